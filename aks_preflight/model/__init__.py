@@ -1,0 +1,1 @@
+"""The vocabulary everybody speaks: frozen dataclasses, no I/O."""

@@ -1,0 +1,125 @@
+"""What a check says: findings with their arithmetic. Texts are rendered from these numbers and from nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from aks_preflight.model.reason import Reason
+
+
+class Status(str, Enum):
+    """What a finding says of its subject."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not-applicable"
+    WAIVED = "waived"
+
+
+class Gate(str, Enum):
+    """Where Azure says no: before it starts, by a theoretical count, or when the addresses or cores run out."""
+
+    ADMISSION = "admission"
+    ALLOCATION = "allocation"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a finding is about. `kind` is a word of the field: cluster, node pool, subnet, pod CIDR, vCPU quota."""
+
+    id: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One summand of a need: `count` x `each` = `value`."""
+
+    name: str
+    count: int
+    each: int
+
+    @property
+    def value(self) -> int:
+        """What it adds to the sum."""
+        return self.count * self.each
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to count. Its terms sum to `needs`.
+
+    `decides`: it makes the finding fail where it does not fit; else it is shown, and warns.
+    `missing`: why the count is not whole; `needs` is then at least what is known, and None where nothing is.
+    """
+
+    name: str
+    gate: Gate
+    needs: int | None
+    has: int | None
+    unit: str
+    terms: tuple[Term, ...] = ()
+    decides: bool = False
+    missing: Reason | None = None
+
+    @property
+    def fits(self) -> bool | None:
+        """Yes, no, or None where it cannot be told. A known part that is too large already is a no."""
+        if self.needs is not None and self.has is not None and self.needs > max(self.has, 0):
+            return False
+        return None if self.missing is not None or self.needs is None or self.has is None else True
+
+    @property
+    def short(self) -> int:
+        """How much is lacking."""
+        return max(0, (self.needs or 0) - (self.has or 0)) if self.fits is False else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A change that turns the finding green: the command and what it gives."""
+
+    command: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a number was read: `GET /subscriptions/...`, the property in its answer, its value."""
+
+    request: str
+    property: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One finding. A check leaves check, area, question and prevents to the engine, which stamps them."""
+
+    status: Status
+    subject: Subject
+    summary: str
+    readings: tuple[Reading, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    reason: Reason | None = None
+    check: str = ""
+    area: str = ""
+    question: str = ""
+    prevents: tuple[str, ...] = ()
+
+    @property
+    def deciding(self) -> Reading | None:
+        """The reading whose numbers are the finding's own: the deciding one that is worst, else the worst shown."""
+        decide = [r for r in self.readings if r.decides] or list(self.readings)
+        return max(decide, key=_badness, default=None)
+
+
+def _badness(reading: Reading) -> tuple[int, int]:
+    """Does not fit, cannot be told, fits; then the larger shortfall or the smaller room."""
+    order = {False: 2, None: 1, True: 0}[reading.fits]
+    return order, (reading.needs or 0) - (reading.has or 0)

@@ -1,0 +1,38 @@
+"""Kubernetes versions, ordered as numbers (never as text or floats)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_VERSION = re.compile(r"^v?(\d+)\.(\d+)(?:\.(\d+))?(?:[-+].*)?$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Version:
+    """`1.33.4`, or a whole minor `1.33` (patch -1, which sorts below every patch of it)."""
+
+    major: int
+    minor: int
+    patch: int = -1
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}" + (f".{self.patch}" if self.patch >= 0 else "")
+
+    @property
+    def of_minor(self) -> Version:
+        """The minor alone."""
+        return Version(self.major, self.minor)
+
+    def covers(self, other: Version) -> bool:
+        """Whether `other` is this version or, for a whole minor, a patch of it."""
+        return self == other or (self.patch < 0 and self.of_minor == other.of_minor)
+
+
+def parse_version(text: str) -> Version:
+    """Raises ValueError where the text is no Kubernetes version."""
+    match = _VERSION.match(text.strip())
+    if not match:
+        raise ValueError(f"not a Kubernetes version: {text!r} (expected for example 1.33 or 1.33.4)")
+    major, minor, patch = match.groups()
+    return Version(int(major), int(minor), int(patch) if patch is not None else -1)

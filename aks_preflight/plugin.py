@@ -1,0 +1,192 @@
+"""What a check is written with.
+
+    @check(prevents=["SubnetIsFull"])
+    def subnet_headroom(demand: Demand, subnets: Network) -> Iterator[Finding]:
+        '''Every node subnet has room for the addresses of the new nodes. ...'''
+
+A check is a pure generator of findings. The types of its parameters name what it needs: `Cluster`, `Demand`,
+`Knowledge`, an operation (`Upgrade`, `NewPool`, `NewWindowsPool`, `Scale`, `Start`: the check is then run for that
+operation only, once for each new pool) and any `Fact`. Where one of them could not be had, the engine reports
+`unknown` with the reason. A check says nothing of its own accord about missing data, and never says nothing at all:
+where a rule does not concern the cluster it yields `not_applicable`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from aks_preflight.model.cluster import Cluster
+from aks_preflight.model.finding import Evidence, Finding, Gate, Reading, Remedy, Status, Subject, Term
+from aks_preflight.model.pool import NodePool
+from aks_preflight.model.question import Question
+from aks_preflight.model.reason import NotKnown, Reason, Why, stated
+
+__all__ = [
+    "Arm", "Check", "Evidence", "Fact", "Finding", "Gate", "NotKnown", "Reading", "Reason", "Remedy", "Status",
+    "Subject", "Term", "Why", "check", "fail", "judge", "not_applicable", "of_cluster", "of_pool", "ok", "stated",
+    "warn",
+]  # fmt: skip
+
+F = TypeVar("F", bound="Fact")
+CheckFunction = Callable[..., Iterator[Finding]]
+
+
+class Arm(Protocol):
+    """Azure Resource Manager, read-only. Each distinct request is sent once a run, however many ask."""
+
+    async def get(
+        self, path: str, *, action: str, params: Mapping[str, str] | None = None, api_version: str | None = None
+    ) -> dict[str, Any]:
+        """The JSON object at `path` (`/subscriptions/...`, without api-version: it is pinned by resource type).
+
+        `action` is the RBAC action that the request needs. Raises NotKnown with a typed reason.
+        """
+        ...
+
+    async def list(
+        self, path: str, *, action: str, params: Mapping[str, str] | None = None, api_version: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The objects under `value` at `path`, of all pages. Raises NotKnown with a typed reason."""
+        ...
+
+
+class Fact(ABC):
+    """Something known beyond the cluster: a VNet's addresses, a region's quota. Subclasses are frozen dataclasses."""
+
+    #: The RBAC actions that its requests need.
+    actions: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    @abstractmethod
+    def key(cls, cluster: Cluster, question: Question) -> Hashable:
+        """What it is a fact of (a VNet, a subscription and region): fetched and parsed once for each key."""
+
+    @classmethod
+    @abstractmethod
+    async def fetch(cls: type[F], arm: Arm, cluster: Cluster, question: Question) -> F:
+        """Reads it. Raises NotKnown where it cannot be had."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check as the engine sees it. `id` is its function's name in kebab case; `area` the folder it lies in."""
+
+    id: str
+    area: str
+    title: str
+    body: str
+    prevents: tuple[str, ...]
+    function: CheckFunction
+
+    @property
+    def can_fail(self) -> bool:
+        """A check that prevents no named error warns at most."""
+        return bool(self.prevents)
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """The types that it asks for, by parameter name."""
+        hints = inspect.get_annotations(self.function, eval_str=True)
+        return {name: kind for name, kind in hints.items() if name != "return"}
+
+
+def check(*, prevents: Sequence[str] = ()) -> Callable[[CheckFunction], CheckFunction]:
+    """Makes a generator function a check. `prevents` are the error codes that it foretells.
+
+    Raises TypeError, at import, for a check without a title or with a parameter without a type.
+    """
+
+    def decorate(function: CheckFunction) -> CheckFunction:
+        title, _, body = inspect.cleandoc(function.__doc__ or "").partition("\n")
+        if not title:
+            raise TypeError(f"check {function.__name__} has no docstring: its first line states what must hold")
+        untyped = set(inspect.signature(function).parameters) - set(function.__annotations__)
+        if untyped:
+            raise TypeError(f"check {function.__name__}: no type for {', '.join(sorted(untyped))}")
+        packages = function.__module__.split(".")
+        function.check = Check(  # type: ignore[attr-defined]
+            id=function.__name__.replace("_", "-"),
+            area=packages[-2] if len(packages) > 1 else packages[0],
+            title=title.rstrip("."),
+            body=body.strip(),
+            prevents=tuple(prevents),
+            function=function,
+        )
+        return function
+
+    return decorate
+
+
+def of_cluster(cluster: Cluster) -> Subject:
+    """The cluster as a finding's subject."""
+    return Subject(cluster.id, "cluster", cluster.name)
+
+
+def of_pool(cluster: Cluster, pool: NodePool) -> Subject:
+    """A node pool as a finding's subject."""
+    return Subject(f"{cluster.id}/agentPools/{pool.name}", "node pool", pool.name)
+
+
+def ok(subject: Subject, summary: str, *, evidence: Iterable[Evidence] = ()) -> Finding:
+    """The condition holds."""
+    return Finding(status=Status.OK, subject=subject, summary=summary, evidence=tuple(evidence))
+
+
+def warn(
+    subject: Subject, summary: str, *, remedies: Iterable[Remedy] = (), evidence: Iterable[Evidence] = ()
+) -> Finding:
+    """A risk that Azure does not refuse, or one on which its sources differ."""
+    return Finding(
+        status=Status.WARN, subject=subject, summary=summary, remedies=tuple(remedies), evidence=tuple(evidence)
+    )
+
+
+def fail(
+    subject: Subject, summary: str, *, remedies: Iterable[Remedy] = (), evidence: Iterable[Evidence] = ()
+) -> Finding:
+    """Azure will refuse, or the operation will break."""
+    return Finding(
+        status=Status.FAIL, subject=subject, summary=summary, remedies=tuple(remedies), evidence=tuple(evidence)
+    )
+
+
+def not_applicable(subject: Subject, summary: str) -> Finding:
+    """The rule does not concern this subject; the summary says why."""
+    return Finding(status=Status.NOT_APPLICABLE, subject=subject, summary=summary)
+
+
+def judge(
+    subject: Subject,
+    summary: str,
+    readings: Iterable[Reading],
+    *,
+    remedies: Iterable[Remedy] = (),
+    evidence: Iterable[Evidence] = (),
+) -> Finding:
+    """A finding from its readings: a deciding one that does not fit fails, one that cannot be told is unknown,
+    a shown one that does not fit (or cannot be told while nothing decides) warns."""
+    readings = tuple(readings)
+    deciding = [r.fits for r in readings if r.decides]
+    shown = [r.fits for r in readings if not r.decides]
+    if False in deciding:
+        status = Status.FAIL
+    elif None in deciding or (not deciding and None in shown):
+        status = Status.UNKNOWN
+    elif False in shown:
+        status = Status.WARN
+    else:
+        status = Status.OK
+    missing = next((r.missing for r in readings if r.missing and (r.decides or not deciding)), None)
+    return Finding(
+        status=status,
+        subject=subject,
+        summary=summary,
+        readings=readings,
+        remedies=tuple(remedies) if status in (Status.FAIL, Status.WARN) else (),
+        evidence=tuple(evidence),
+        reason=missing if status is Status.UNKNOWN else None,
+    )
