@@ -45,7 +45,7 @@ class ClusterNetwork:
 
     @property
     def mode(self) -> str:
-        """`overlay`, `kubenet`, `none` or `azure` (addresses of the VNet). Raises NotKnown where the plugin is not stated."""
+        """`overlay`, `kubenet`, `none` or `azure` (VNet addresses). Raises NotKnown where not stated."""
         plugin = stated(self.plugin, "networkPlugin", of="networkProfile").lower()
         return "overlay" if plugin == "azure" and (self.plugin_mode or "").lower() == "overlay" else plugin
 
@@ -57,7 +57,7 @@ class ClusterNetwork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """A managed cluster. A field that may be None is one that Azure may leave out; the properties raise NotKnown then."""
+    """A managed cluster. Azure may leave out what may be None here; the properties raise NotKnown then."""
 
     id: str
     name: str

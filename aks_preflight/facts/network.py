@@ -1,0 +1,175 @@
+"""Virtual networks: their subnets, and how many addresses of each are taken."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+
+from aks_preflight.facts.body import Body, malformed, number, part, parts, text, texts
+from aks_preflight.model.cluster import Cluster
+from aks_preflight.model.ids import parse_id
+from aks_preflight.model.question import Question
+from aks_preflight.model.reason import NotKnown, Reason, Why, stated
+from aks_preflight.plugin import Arm, Evidence, Fact
+
+READ_VNETS = "Microsoft.Network/virtualNetworks/read"
+READ_USAGES = "Microsoft.Network/virtualNetworks/usages/read"
+
+# Azure keeps the first four and the last address of each range (azure-facts C3).
+_RESERVED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subnet:
+    """A subnet. `size` is the number of IPv4 addresses that can be handed out, the reserved ones taken off.
+
+    `used` are the addresses taken now, by whomever; None where Azure did not say. `held_by` counts the listed
+    IP configurations by the resource group (lower case) of their owner: a cross-check, never the count itself.
+    """
+
+    id: str
+    name: str
+    prefixes: tuple[str, ...]
+    size: int
+    used: int | None
+    usages_request: str
+    delegations: tuple[str, ...] = ()
+    route_table_id: str | None = None
+    nat_gateway_id: str | None = None
+    held_by: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+    @property
+    def free(self) -> int:
+        """The addresses free now. Raises NotKnown where their use is not to be had."""
+        if self.used is None:
+            raise NotKnown(Reason(Why.NOT_STATED, f"the usages of the VNet do not list subnet {self.name}"))
+        return self.size - self.used
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Where size and use were read."""
+        use = Evidence(self.usages_request, "currentValue of limit", f"{self.used} of {self.size}")
+        return (use, Evidence(f"GET {self.id}", "addressPrefixes", ", ".join(self.prefixes)))
+
+
+@dataclass(frozen=True, slots=True)
+class VirtualNetwork(Fact):
+    """The VNet in which a cluster's nodes live, its own or the one that AKS made in the node resource group.
+
+    Use comes from the VNet usages API: it alone counts every address. Source: azure-facts C4.
+    """
+
+    id: str
+    location: str
+    state: str | None
+    subnets: Mapping[str, Subnet] = field(hash=False)
+    actions = (READ_VNETS, READ_USAGES)
+
+    @classmethod
+    def key(cls, cluster: Cluster, question: Question) -> Hashable:  # noqa: ARG003
+        """The VNet, or the node resource group in which AKS made it."""
+        return (own_vnet(cluster) or node_group(cluster)).lower()
+
+    @classmethod
+    async def fetch(cls, arm: Arm, cluster: Cluster, question: Question) -> VirtualNetwork:  # noqa: ARG003
+        """The VNet and its usages: one round of waiting, two where AKS made the VNet and it must be found first."""
+        if vnet := own_vnet(cluster):
+            body, usages = await asyncio.gather(arm.get(vnet, action=READ_VNETS), _usages(arm, vnet))
+        else:
+            body = await _managed(arm, node_group(cluster))
+            usages = await _usages(arm, text(body, "id") or "")
+        return parse_vnet(body, usages)
+
+    def subnet(self, identity: str) -> Subnet:
+        """The subnet of that id. Raises NotKnown where the VNet has none."""
+        found = self.subnets.get(identity.rstrip("/").lower())
+        if found is None:
+            raise NotKnown(Reason(Why.NOT_FOUND, f"the VNet {parse_id(self.id).name} has no subnet {identity}"))
+        return found
+
+
+def own_vnet(cluster: Cluster) -> str | None:
+    """The id of the VNet that the customer brought, None where AKS made one."""
+    subnet = next((pool.subnet_id for pool in cluster.pools if pool.subnet_id), None)
+    try:
+        return parse_id(subnet).parent if subnet else None
+    except ValueError:
+        raise malformed("vnetSubnetID", subnet) from None
+
+
+def node_group(cluster: Cluster) -> str:
+    """The id of the node resource group (MC_...)."""
+    group = stated(cluster.node_resource_group, "nodeResourceGroup", of=cluster.name)
+    return f"/subscriptions/{cluster.subscription}/resourceGroups/{group}"
+
+
+async def _usages(arm: Arm, vnet: str) -> list[dict[str, object]]:
+    return await arm.list(f"{vnet}/usages", action=READ_USAGES)
+
+
+async def _managed(arm: Arm, group: str) -> Body:
+    vnets = await arm.list(f"{group}/providers/Microsoft.Network/virtualNetworks", action=READ_VNETS)
+    found = [vnet for vnet in vnets if parse_id(text(vnet, "id") or "").name.lower().startswith("aks-vnet-")] or vnets
+    if len(found) != 1:
+        what = f"{len(found)} VNets" if found else "no VNet"
+        raise NotKnown(Reason(Why.NOT_FOUND, f"{what} in the node resource group, where AKS keeps the cluster's own"))
+    return found[0]
+
+
+def parse_vnet(body: Body, usages: list[dict[str, object]]) -> VirtualNetwork:
+    """Raises NotKnown where a field has a type that it should not have."""
+    identity = text(body, "id")
+    if identity is None:
+        raise malformed("the id of a VNet", None)
+    used = {(text(usage, "id") or "").lower(): usage for usage in usages}
+    subnets = [_subnet(subnet, used, f"GET {identity}/usages") for subnet in parts(part(body, "properties"), "subnets")]
+    return VirtualNetwork(
+        id=identity,
+        location=(text(body, "location") or "").lower(),
+        state=text(part(body, "properties"), "provisioningState"),
+        subnets={subnet.id.lower(): subnet for subnet in subnets},
+    )
+
+
+def _subnet(body: Body, usages: Mapping[str, Body], request: str) -> Subnet:
+    identity = text(body, "id") or ""
+    properties = part(body, "properties")
+    single = text(properties, "addressPrefix")
+    prefixes = texts(properties, "addressPrefixes") or ((single,) if single else ())
+    usage = usages.get(identity.lower(), {})
+    return Subnet(
+        id=identity,
+        name=text(body, "name") or parse_id(identity).name,
+        prefixes=prefixes,
+        size=_size(prefixes, number(usage, "limit")),
+        used=number(usage, "currentValue"),
+        usages_request=request,
+        delegations=tuple(text(part(d, "properties"), "serviceName") or "" for d in parts(properties, "delegations")),
+        route_table_id=text(part(properties, "routeTable"), "id"),
+        nat_gateway_id=text(part(properties, "natGateway"), "id"),
+        held_by=_holders(properties),
+    )
+
+
+def _size(prefixes: tuple[str, ...], limit: int | None) -> int:
+    """Azure's own limit where the subnet has one IPv4 range; how it counts several families is not documented."""
+    try:
+        networks = [ipaddress.ip_network(prefix, strict=False) for prefix in prefixes]
+    except ValueError:
+        raise malformed("an address prefix", prefixes) from None
+    if limit is not None and limit >= 0 and len(networks) <= 1:
+        return limit
+    return sum(max(0, network.num_addresses - _RESERVED) for network in networks if network.version == 4)
+
+
+def _holders(properties: Body) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for configuration in parts(properties, "ipConfigurations"):
+        try:
+            group = parse_id(text(configuration, "id") or "").resource_group.lower()
+        except ValueError:
+            continue  # an owner without a resource group is nobody's cluster
+        counts[group] = counts.get(group, 0) + 1
+    return counts
