@@ -1,1 +1,1 @@
-"""What is known beyond the cluster: one file per ARM resource family, each saying how to fetch and which RBAC actions."""
+"""What is known beyond the cluster: one file per ARM resource family, how to fetch it and with which RBAC actions."""

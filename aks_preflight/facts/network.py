@@ -16,23 +16,22 @@ from aks_preflight.plugin import Arm, Evidence, Fact
 
 READ_VNETS = "Microsoft.Network/virtualNetworks/read"
 READ_USAGES = "Microsoft.Network/virtualNetworks/usages/read"
-
-# Azure keeps the first four and the last address of each range (azure-facts C3).
-_RESERVED = 5
+MANAGED_SUBNET = "aks-subnet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subnet:
-    """A subnet. `size` is the number of IPv4 addresses that can be handed out, the reserved ones taken off.
+    """A subnet. `used` are the addresses taken now, by whomever, and `limit` those that can be (the reserved ones
+    taken off); None where Azure does not say.
 
-    `used` are the addresses taken now, by whomever; None where Azure did not say. `held_by` counts the listed
-    IP configurations by the resource group (lower case) of their owner: a cross-check, never the count itself.
+    `held_by` counts the listed IP configurations by the resource group (lower case) of their owner: a cross-check,
+    never the count itself.
     """
 
     id: str
     name: str
     prefixes: tuple[str, ...]
-    size: int
+    limit: int | None
     used: int | None
     usages_request: str
     delegations: tuple[str, ...] = ()
@@ -40,18 +39,27 @@ class Subnet:
     nat_gateway_id: str | None = None
     held_by: Mapping[str, int] = field(default_factory=dict, hash=False)
 
-    @property
-    def free(self) -> int:
-        """The addresses free now. Raises NotKnown where their use is not to be had."""
+    def size(self, reserved: int) -> int:
+        """The IPv4 addresses that can be handed out, where Azure keeps `reserved` of each range.
+
+        Azure's own limit where the subnet has one range: how it counts several families is not documented.
+        """
+        networks = [ipaddress.ip_network(prefix, strict=False) for prefix in self.prefixes]
+        if self.limit is not None and len(networks) <= 1:
+            return self.limit
+        return sum(max(0, network.num_addresses - reserved) for network in networks if network.version == 4)
+
+    def taken(self) -> int:
+        """The addresses taken now. Raises NotKnown where their use is not to be had."""
         if self.used is None:
             raise NotKnown(Reason(Why.NOT_STATED, f"the usages of the VNet do not list subnet {self.name}"))
-        return self.size - self.used
+        return self.used
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Where size and use were read."""
-        use = Evidence(self.usages_request, "currentValue of limit", f"{self.used} of {self.size}")
-        return (use, Evidence(f"GET {self.id}", "addressPrefixes", ", ".join(self.prefixes)))
+        use = Evidence(self.usages_request, "currentValue of limit", f"{self.used} of {self.limit}")
+        return (use, Evidence(f"GET {parse_id(self.id).parent}", "addressPrefixes", ", ".join(self.prefixes)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,16 @@ class VirtualNetwork(Fact):
         if found is None:
             raise NotKnown(Reason(Why.NOT_FOUND, f"the VNet {parse_id(self.id).name} has no subnet {identity}"))
         return found
+
+    def node_subnet(self, identity: str | None) -> Subnet:
+        """The subnet of that id; without one, that which AKS made. Raises NotKnown where there is none."""
+        if identity is not None:
+            return self.subnet(identity)
+        made = [s for s in self.subnets.values() if s.name.lower() == MANAGED_SUBNET] or list(self.subnets.values())
+        if len(made) != 1:
+            what = f"the VNet {parse_id(self.id).name} has {len(made)} subnets, none of them {MANAGED_SUBNET}"
+            raise NotKnown(Reason(Why.NOT_FOUND, what))
+        return made[0]
 
 
 def own_vnet(cluster: Cluster) -> str | None:
@@ -138,12 +156,15 @@ def _subnet(body: Body, usages: Mapping[str, Body], request: str) -> Subnet:
     properties = part(body, "properties")
     single = text(properties, "addressPrefix")
     prefixes = texts(properties, "addressPrefixes") or ((single,) if single else ())
+    _validate(prefixes)
     usage = usages.get(identity.lower(), {})
+    limit = number(usage, "limit")
     return Subnet(
         id=identity,
         name=text(body, "name") or parse_id(identity).name,
         prefixes=prefixes,
-        size=_size(prefixes, number(usage, "limit")),
+        # -1: a subnet for which Azure keeps no count (GatewaySubnet).
+        limit=limit if limit is None or limit >= 0 else None,
         used=number(usage, "currentValue"),
         usages_request=request,
         delegations=tuple(text(part(d, "properties"), "serviceName") or "" for d in parts(properties, "delegations")),
@@ -153,15 +174,12 @@ def _subnet(body: Body, usages: Mapping[str, Body], request: str) -> Subnet:
     )
 
 
-def _size(prefixes: tuple[str, ...], limit: int | None) -> int:
-    """Azure's own limit where the subnet has one IPv4 range; how it counts several families is not documented."""
+def _validate(prefixes: tuple[str, ...]) -> None:
     try:
-        networks = [ipaddress.ip_network(prefix, strict=False) for prefix in prefixes]
+        for prefix in prefixes:
+            ipaddress.ip_network(prefix, strict=False)
     except ValueError:
         raise malformed("an address prefix", prefixes) from None
-    if limit is not None and limit >= 0 and len(networks) <= 1:
-        return limit
-    return sum(max(0, network.num_addresses - _RESERVED) for network in networks if network.version == 4)
 
 
 def _holders(properties: Body) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Node pools as Azure describes them, in a cluster's `agentPoolProfiles` (the fields flat) or standalone (`properties`)."""
+"""Node pools as Azure describes them, in a cluster's `agentPoolProfiles` (flat) or standalone (`properties`)."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class VmSize:
     family: str | None
     vcpus: int | None
     available_vcpus: int | None
-    architecture: str
+    architecture: str | None
     generations: frozenset[str]
     zones: frozenset[str]
     restricted_zones: frozenset[str]
@@ -100,7 +100,7 @@ def parse_size(sku: Body, location: str, request: str) -> VmSize:
         family=text(sku, "family"),
         vcpus=_count(capabilities.get("vCPUs")),
         available_vcpus=_count(capabilities.get("vCPUsAvailable")),
-        architecture=str(capabilities.get("CpuArchitectureType") or "x64"),
+        architecture=capabilities.get("CpuArchitectureType"),
         generations=frozenset(
             g.strip().upper() for g in str(capabilities.get("HyperVGenerations") or "").split(",") if g
         ),

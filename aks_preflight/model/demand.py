@@ -12,40 +12,63 @@ from aks_preflight.model.reason import Reason
 class PoolDemand:
     """What one pool takes.
 
-    `new` are the nodes that are added, by VM size; None with a `missing` reason where they are not to be had.
-    `retries`: where the whole surge finds no room AKS goes on with a single node (Kubernetes 1.35 and later).
+    `now` are the nodes that run before, by VM size (none of a new pool, nor of a stopped cluster), `new` those that
+    are added and `peak` all of the pool's once the operation is through (without surge). All are None, with the
+    reason in `missing`, where they are not to be had.
+    `retries`: where the whole surge finds no room AKS goes on with a single node.
     `later_surge`: of a pool to be added or scaled, the nodes that its own next upgrade will add.
-    `peak_nodes`: the pool's nodes once the operation is through (without surge), by VM size.
-    `origin`: where the number comes from, as "10% of 25 nodes".
+    `origin`: where the number comes from, as "max surge 10%, of 25 nodes".
     """
 
     pool: NodePool
+    now: tuple[Machines, ...] | None
     new: tuple[Machines, ...] | None
     peak: tuple[Machines, ...] | None
-    later_surge: int | None = 0
+    later_surge: int = 0
     retries: bool = False
     blue_green: bool = False
     origin: str = ""
     missing: Reason | None = None
 
     @property
+    def running(self) -> int:
+        """The nodes that run before; what is not known counts as none (ask `missing` first)."""
+        return sum(m.count for m in self.now or ())
+
+    @property
     def new_nodes(self) -> int:
         """The nodes added; what is not known counts as none (ask `missing` first)."""
         return sum(m.count for m in self.new or ())
+
+    @property
+    def most_nodes(self) -> int | None:
+        """The pool's nodes as admission counts them: the autoscaler's maximum where there is one; None: not known."""
+        if self.peak is None or (self.pool.autoscaling and self.pool.max_count is None):
+            return None
+        nodes = sum(m.count for m in self.peak)
+        return max(nodes, self.pool.max_count or 0) if self.pool.autoscaling else nodes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
     """All pools of a cluster under a question.
 
-    `pools` are the pools that take new nodes (or might: `missing`); `standing` the others that are there.
+    `pools` are the pools concerned and `standing` the others that are there, with nothing new.
     `together`: all pools take their nodes at once (several new pools, --at-once, a node image of every pool);
-    else one pool after the other. `firm` is False where the cluster may still hold what it asks for (start).
+    else one pool after the other. `surges`: the nodes are those of an upgrade, and go again.
+    `firm` is False where the cluster may still hold what it asks for (start): nothing of it decides.
+    `beyond`: why there are nodes in no pool, whose share is not to be had (node auto-provisioning).
     """
 
     question: str
     pools: tuple[PoolDemand, ...]
-    standing: tuple[NodePool, ...] = ()
+    standing: tuple[PoolDemand, ...] = ()
     together: bool = False
-    firm: bool = True
     surges: bool = False
+    firm: bool = True
+    beyond: Reason | None = None
+
+    @property
+    def all_pools(self) -> tuple[PoolDemand, ...]:
+        """Every pool of the cluster once the operation is through."""
+        return self.pools + self.standing

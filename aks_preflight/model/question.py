@@ -79,7 +79,8 @@ Question = AskUpgrade | AskPools | AskScale | AskStart
 class Upgrade:
     """An upgrade of `pools`, to `target` (the version that runs now, for a node image).
 
-    `whole_cluster`: the control plane goes first and the pools follow one by one.
+    `whole_cluster`: the control plane goes first and the pools follow one by one; not `at_once`, which also holds
+    for the node image of a whole cluster: its pools are started without an order.
     """
 
     target: Version
@@ -87,6 +88,7 @@ class Upgrade:
     pools: tuple[NodePool, ...]
     whole_cluster: bool
     at_once: bool
+    max_surge: str | None = None
     asked: str = NEXT
 
 

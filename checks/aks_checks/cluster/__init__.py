@@ -1,1 +1,1 @@
-"""..."""
+"""Checks of the cluster's state and size."""

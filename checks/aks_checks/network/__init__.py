@@ -1,1 +1,1 @@
-"""..."""
+"""Checks of addresses and virtual networks."""

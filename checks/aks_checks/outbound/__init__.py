@@ -1,1 +1,1 @@
-"""..."""
+"""Checks of outbound ports and addresses."""

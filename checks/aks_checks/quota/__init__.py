@@ -1,1 +1,1 @@
-"""..."""
+"""Checks of vCPU quota, VM sizes and zones."""

@@ -1,1 +1,1 @@
-"""..."""
+"""Checks of Kubernetes versions and upgrade paths."""

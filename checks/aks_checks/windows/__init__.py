@@ -1,1 +1,1 @@
-"""..."""
+"""Checks of what Windows node pools need."""

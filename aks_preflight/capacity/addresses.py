@@ -1,0 +1,129 @@
+"""Addresses: what a node takes of its subnet, of its pod subnet and of the pod CIDR, by network mode.
+
+Source: azure-facts C3 (what is documented), I.7 and J (what is seen and admitted today).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aks_preflight.capacity.headroom import admission, allocation, cost
+from aks_preflight.facts.network import Subnet
+from aks_preflight.knowledge import Limits
+from aks_preflight.model.cluster import Cluster, ClusterNetwork
+from aks_preflight.model.demand import Demand, PoolDemand
+from aks_preflight.model.finding import Reading
+from aks_preflight.model.pool import NodePool
+from aks_preflight.model.reason import NotKnown, Reason, Why, stated
+
+UNIT = "addresses"
+
+
+def pods_on_node_subnet(pool: NodePool, network: ClusterNetwork) -> bool:
+    """Whether the pods of a pool take their addresses from its node subnet: Azure CNI without overlay or pod subnet."""
+    return network.mode == "azure" and pool.pod_subnet_id is None
+
+
+def documented(pool: NodePool, network: ClusterNetwork) -> int:
+    """Addresses that one node takes from its node subnet, as Azure documents it: itself and one for each pod."""
+    return 1 + _max_pods(pool) if pods_on_node_subnet(pool, network) else 1
+
+
+def seen(pool: NodePool, network: ClusterNetwork) -> int:
+    """The same as real nodes hold it, and as AKS admits it today: max pods less one."""
+    return _max_pods(pool) - 1 if pods_on_node_subnet(pool, network) else 1
+
+
+def static_block(pool: NodePool, limits: Limits) -> int:
+    """Addresses that one node takes from a static-block pod subnet: whole blocks for its pods and one more."""
+    block = limits.static_block_addresses
+    return -(-(_max_pods(pool) + 1) // block) * block
+
+
+def _max_pods(pool: NodePool) -> int:
+    return stated(pool.max_pods, "maxPods", of=f"pool {pool.name}")
+
+
+def node_subnet(demand: Demand, cluster: Cluster, subnet: Subnet, here: set[str], limits: Limits) -> list[Reading]:
+    """The readings of a node subnet in which the pools named in `here` (lower case) lie."""
+    network = cluster.network
+    concerned = [p for p in demand.pools if p.pool.name.lower() in here]
+    everybody = [p for p in demand.all_pools if p.pool.name.lower() in here]
+    size = subnet.size(limits.reserved_addresses)
+    free = size - subnet.taken()
+    as_documented = allocation(
+        demand, [cost(p, lambda _, p=p: documented(p.pool, network)) for p in concerned], free, UNIT
+    )
+    as_seen = allocation(demand, [cost(p, lambda _, p=p: seen(p.pool, network)) for p in concerned], free, UNIT)
+    adds_for_good = demand.question in ("pool", "scale")
+    admitted = admission(
+        "admitted today", everybody, lambda p: seen(p.pool, network), size, UNIT, decides=adds_for_good
+    )
+    if not any(pods_on_node_subnet(p.pool, network) for p in everybody):
+        return [*as_documented, admitted]
+    older = admission("as documented", everybody, lambda p: documented(p.pool, network), size, UNIT, decides=False)
+    return [
+        *_weigh(as_documented, as_seen, held_as_seen(cluster, subnet, everybody, network)),
+        replace(admitted, name="admitted today, max pods - 1 a node"),
+        replace(older, name="admitted as documented, max pods + 1 a node"),
+    ]
+
+
+def _weigh(as_documented: Sequence[Reading], as_seen: Sequence[Reading], nodes_agree: bool) -> list[Reading]:
+    """max pods + 1 decides, unless only max pods - 1 fits and this cluster's own nodes hold no more than that."""
+    by_document, by_sight = as_documented[0], as_seen[0]
+    seen_decides = by_document.fits is False and by_sight.fits is True and nodes_agree
+    by_document = replace(
+        by_document, name=f"{by_document.name}, max pods + 1 a node", decides=by_document.decides and not seen_decides
+    )
+    by_sight = replace(
+        by_sight, name=f"{by_sight.name}, max pods - 1 a node as seen", decides=by_sight.decides and seen_decides
+    )
+    first, second = (by_sight, by_document) if seen_decides else (by_document, by_sight)
+    return [first, second, *as_documented[1:]]
+
+
+def held_as_seen(cluster: Cluster, subnet: Subnet, pools: Sequence[PoolDemand], network: ClusterNetwork) -> bool:
+    """Whether the nodes that run now hold max pods - 1 addresses each: fewer than one more apiece are in use.
+
+    Addresses that are listed as somebody else's are taken off; those of unlisted neighbours count against.
+    """
+    nodes = sum(p.running for p in pools)
+    others = sum(n for group, n in subnet.held_by.items() if group != (cluster.node_resource_group or "").lower())
+    expected = sum(p.running * seen(p.pool, network) for p in pools if p.running)
+    return nodes > 0 and subnet.taken() - others < expected + nodes
+
+
+def pod_subnet(demand: Demand, subnet: Subnet, here: set[str], limits: Limits) -> list[Reading]:
+    """The readings of a pod subnet: a new node takes a first batch, or of a static one the blocks of all its pods."""
+
+    def price(pool: NodePool) -> int:
+        return static_block(pool, limits) if pool.static_block else limits.batch_addresses
+
+    concerned = [p for p in demand.pools if p.pool.name.lower() in here]
+    everybody = [p for p in demand.all_pools if p.pool.name.lower() in here]
+    size = subnet.size(limits.reserved_addresses)
+    readings = allocation(
+        demand, [cost(p, lambda _, p=p: price(p.pool)) for p in concerned], size - subnet.taken(), UNIT
+    )
+    if any(p.pool.static_block for p in everybody):
+        name = "admitted, static blocks of all nodes"
+        readings.append(admission(name, everybody, lambda p: price(p.pool), size, UNIT, decides=True))
+    return readings
+
+
+def pod_cidr(demand: Demand, pod_range: str, limits: Limits) -> list[Reading]:
+    """The readings of the pod CIDR of an overlay or kubenet cluster, in addresses: one block a node, none reserved."""
+    block = limits.block_addresses
+    try:
+        size = ipaddress.ip_network(pod_range, strict=False).num_addresses
+    except ValueError:
+        raise NotKnown(Reason(Why.MALFORMED, f"malformed answer: podCidr is {pod_range!r}")) from None
+    missing = next((p.missing for p in demand.all_pools if p.now is None), None)
+    free = size - block * sum(p.running for p in demand.all_pools)
+    readings = allocation(demand, [cost(p, lambda _: block) for p in demand.pools], free, UNIT)
+    readings = [replace(r, missing=r.missing or missing) for r in readings]
+    name = "admitted, one block for every node at its most"
+    return [*readings, admission(name, demand.all_pools, lambda _: block, size, UNIT, decides=True)]

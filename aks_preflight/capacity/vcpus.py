@@ -1,0 +1,72 @@
+"""vCPUs: what new nodes take of the quota of their VM family, of the region, and of spot. Source: azure-facts C5."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from aks_preflight.capacity.headroom import Cost, allocation, cost
+from aks_preflight.facts.quota import REGIONAL, SPOT, normal
+from aks_preflight.facts.sizes import VmSizes
+from aks_preflight.model.demand import Demand, PoolDemand
+from aks_preflight.model.finding import Reading
+from aks_preflight.model.pool import Machines
+from aks_preflight.model.reason import NotKnown, stated
+
+UNIT = "vCPUs"
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A quota counter that the new nodes draw on: its key in the compute usages, and what each pool takes of it."""
+
+    key: str
+    costs: tuple[Cost, ...]
+
+    def readings(self, demand: Demand, left: int) -> list[Reading]:
+        """The readings against what is left of the quota."""
+        return allocation(demand, self.costs, left, UNIT)
+
+
+def counters(demand: Demand, sizes: VmSizes) -> Iterator[Counter]:
+    """The counters that a demand draws on: spot, or family and region. Constrained sizes count their base vCPUs.
+
+    A pool whose size the region does not list is in the regional and in no family counter, with the reason.
+    """
+    regular = [p for p in demand.pools if not p.pool.spot]
+    spot = [p for p in demand.pools if p.pool.spot]
+    families = {normal(family): family for family in _families(regular, sizes)}
+    for key, family in sorted(families.items()):
+        yield Counter(family, _costs(regular, _of_family(key, sizes)))
+    if regular or demand.beyond:
+        yield Counter(REGIONAL, _costs(regular, lambda machines: _vcpus(machines, sizes)))
+    if spot:
+        yield Counter(SPOT, _costs(spot, lambda machines: _vcpus(machines, sizes)))
+
+
+def _costs(pools: list[PoolDemand], price: Callable[[Machines], int]) -> tuple[Cost, ...]:
+    return tuple(cost(pool, price) for pool in pools)
+
+
+def _vcpus(machines: Machines, sizes: VmSizes) -> int:
+    return stated(sizes.known(machines.size).vcpus, "vCPUs", of=machines.size or "the VM size")
+
+
+def _family(machines: Machines, sizes: VmSizes) -> str:
+    return stated(sizes.known(machines.size).family, "the family", of=machines.size or "the VM size")
+
+
+def _of_family(key: str, sizes: VmSizes) -> Callable[[Machines], int]:
+    def price(machines: Machines) -> int:
+        return _vcpus(machines, sizes) if normal(_family(machines, sizes)) == key else 0
+
+    return price
+
+
+def _families(pools: list[PoolDemand], sizes: VmSizes) -> Iterator[str]:
+    for pool in pools:
+        for machines in pool.new or ():
+            try:
+                yield _family(machines, sizes)
+            except NotKnown:
+                continue  # told by the regional counter, whose cost is incomplete for the same reason

@@ -1,0 +1,212 @@
+"""Asking one cluster its questions: settle them, fetch what the checks name, run the checks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from aks_preflight.capacity.demand import demand
+from aks_preflight.engine.facts import FactStore
+from aks_preflight.engine.settle import Settled, settle
+from aks_preflight.engine.verdicts import verdict
+from aks_preflight.facts.releases import UpgradeOffers
+from aks_preflight.knowledge import Knowledge
+from aks_preflight.model.cluster import Cluster
+from aks_preflight.model.demand import Demand
+from aks_preflight.model.finding import Finding, Status
+from aks_preflight.model.question import (
+    AskPools,
+    AskScale,
+    AskStart,
+    AskUpgrade,
+    NewPool,
+    NewWindowsPool,
+    Question,
+    Scale,
+    Start,
+    Upgrade,
+)
+from aks_preflight.model.reason import NotKnown, Reason, Why
+from aks_preflight.model.report import ClusterReport
+from aks_preflight.plugin import Check, Fact, not_applicable, of_cluster
+
+#: The operation types that a check may ask for, and the questions that come to them.
+OPERATIONS: dict[type, type] = {
+    Upgrade: AskUpgrade,
+    NewPool: AskPools,
+    NewWindowsPool: AskPools,
+    Scale: AskScale,
+    Start: AskStart,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question put to a cluster, as far as it could be settled: each part is there or is the reason why not."""
+
+    question: Question
+    cluster: Cluster
+    knowledge: Knowledge
+    settled: Settled | Reason
+    demand: Demand | Reason
+    facts: dict[type[Fact], Fact | Reason] = field(default_factory=dict)
+
+
+class Runner:
+    """Runs a set of checks on clusters, with one store of facts for all of them."""
+
+    def __init__(self, facts: FactStore, checks: Sequence[Check], knowledge: Knowledge) -> None:
+        self.facts = facts
+        self.knowledge = knowledge
+        self.plans = [(check, _operation(check), _kinds(check)) for check in checks]
+        self.can_fail = {check.id: check.can_fail for check in checks}
+
+    async def report(self, cluster: Cluster, questions: Sequence[Question]) -> ClusterReport:
+        """All questions' findings and verdicts on one cluster."""
+        asked = await asyncio.gather(*(self._ask(cluster, question) for question in questions))
+        findings = {asking.question.kind: list(self._findings(asking)) for asking in asked}
+        assumed = [line for asking in asked if isinstance(asking.settled, Settled) for line in asking.settled.assumed]
+        return ClusterReport(
+            id=cluster.id,
+            name=cluster.name,
+            resource_group=cluster.resource_group,
+            subscription=cluster.subscription,
+            location=cluster.location,
+            kubernetes_version=str(cluster.current_version or cluster.requested_version or "") or None,
+            network=_network(cluster),
+            verdicts={kind: verdict(found, self.can_fail) for kind, found in findings.items()},
+            findings=tuple(finding for found in findings.values() for finding in found),
+            target_version=next((target for asking in asked if (target := _target(asking))), None),
+            assumed=tuple(dict.fromkeys(assumed)),
+            has_windows_pools=any(pool.is_windows for pool in cluster.stated_pools or ()),
+        )
+
+    async def _ask(self, cluster: Cluster, question: Question) -> Asking:
+        """Settling and fetching go on at the same time: a question that needs the offers does not hold up the rest."""
+        kinds = list({kind: None for check, operation, kinds in self._for(question) for kind in kinds.values()
+                      if isinstance(kind, type) and issubclass(kind, Fact)})  # fmt: skip
+        settled, *facts = await asyncio.gather(
+            self._settle(cluster, question), *(self.facts.get(kind, cluster, question) for kind in kinds)
+        )
+        found = self._demand(settled, cluster)
+        return Asking(question, cluster, self.knowledge, settled, found, dict(zip(kinds, facts, strict=True)))
+
+    async def _settle(self, cluster: Cluster, question: Question) -> Settled | Reason:
+        async def offers() -> UpgradeOffers:
+            fact = await self.facts.get(UpgradeOffers, cluster, question)
+            if isinstance(fact, Reason):
+                raise NotKnown(fact)
+            assert isinstance(fact, UpgradeOffers)
+            return fact
+
+        try:
+            return await settle(question, cluster, self.knowledge, offers)
+        except NotKnown as unknown:
+            return unknown.reason
+
+    def _demand(self, settled: Settled | Reason, cluster: Cluster) -> Demand | Reason:
+        if isinstance(settled, Reason):
+            return settled
+        try:
+            return demand(settled.operations, cluster, self.knowledge)
+        except NotKnown as unknown:
+            return unknown.reason
+
+    def _for(self, question: Question) -> Iterator[tuple[Check, type | None, dict[str, Any]]]:
+        """The checks that concern a question: those of its operation, and those of none."""
+        for check, operation, kinds in self.plans:
+            if operation is None or isinstance(question, OPERATIONS[operation]):
+                yield check, operation, kinds
+
+    def _findings(self, asking: Asking) -> Iterator[Finding]:
+        question = asking.question.kind
+        if isinstance(asking.settled, Settled) and asking.settled.not_applicable:
+            nothing = not_applicable(of_cluster(asking.cluster), asking.settled.not_applicable)
+            yield replace(nothing, check="question", area="cluster", question=question)
+            return
+        for check, operation, kinds in self._for(asking.question):
+            for found in _run(check, operation, kinds, asking):
+                status = Status.WARN if found.status is Status.FAIL and not check.can_fail else found.status
+                yield replace(found, status=status, check=check.id, area=check.area, question=question,
+                              prevents=check.prevents)  # fmt: skip
+
+
+def _run(check: Check, operation: type | None, kinds: dict[str, Any], asking: Asking) -> Iterator[Finding]:
+    """One check on one question: once, or once for each of its operations. What is missing ends as unknown."""
+    if operation is None:
+        yield from _call(check, kinds, asking, None)
+    elif isinstance(asking.settled, Reason):
+        yield _unknown(asking, asking.settled)
+    else:
+        for concerned in asking.settled.operations:
+            if isinstance(concerned, operation):
+                yield from _call(check, kinds, asking, concerned)
+
+
+def _call(check: Check, kinds: dict[str, Any], asking: Asking, operation: object) -> Iterator[Finding]:
+    arguments: dict[str, Any] = {}
+    for name, kind in kinds.items():
+        value = _argument(kind, asking, operation)
+        if isinstance(value, Reason):
+            yield _unknown(asking, value)
+            return
+        arguments[name] = value
+    said = False
+    try:
+        for finding in check.function(**arguments):
+            said = True
+            yield finding
+    except NotKnown as unknown:
+        said = True
+        yield _unknown(asking, unknown.reason)
+    except Exception as error:  # noqa: BLE001 - a check may be a plugin's; it ends as unknown with this reason
+        said = True
+        text = f"check {check.id} failed: {type(error).__name__}: {error}"
+        yield _unknown(asking, Reason(Why.BROKEN_CHECK, text))
+    if not said:
+        yield _unknown(asking, Reason(Why.BROKEN_CHECK, f"check {check.id} gave no answer"))
+
+
+def _argument(kind: Any, asking: Asking, operation: object) -> Any:
+    """The value of a parameter of this type, or the Reason why there is none."""
+    if kind is Cluster:
+        return asking.cluster
+    if kind is Knowledge:
+        return asking.knowledge
+    if kind is Demand:
+        return asking.demand
+    if kind in OPERATIONS:
+        return operation
+    return asking.facts.get(kind, Reason(Why.BROKEN_CHECK, f"nothing provides {kind!r}"))
+
+
+def _unknown(asking: Asking, reason: Reason) -> Finding:
+    subject = of_cluster(asking.cluster)
+    return Finding(status=Status.UNKNOWN, subject=subject, summary=f"not known: {reason}", reason=reason)
+
+
+def _operation(check: Check) -> type | None:
+    return next((kind for kind in check.parameters.values() if kind in OPERATIONS), None)
+
+
+def _kinds(check: Check) -> dict[str, Any]:
+    return dict(check.parameters)
+
+
+def _target(asking: Asking) -> str | None:
+    """The version that an upgrade goes to, None for a node image."""
+    operations = asking.settled.operations if isinstance(asking.settled, Settled) else ()
+    return next((str(op.target) for op in operations if isinstance(op, Upgrade) and not op.node_image), None)
+
+
+def _network(cluster: Cluster) -> str:
+    """The network mode in words."""
+    network = cluster.stated_network
+    if network is None or network.plugin is None:
+        return "network not stated"
+    if network.mode != "azure":
+        return {"overlay": "azure cni overlay", "none": "no network plugin"}.get(network.mode, network.mode)
+    pod_subnets = any(pool.pod_subnet_id for pool in cluster.stated_pools or ())
+    return f"azure cni, {'pod' if pod_subnets else 'node'} subnet"

@@ -1,0 +1,138 @@
+"""Which clusters: from subscriptions by id or name, a management group, a snapshot; narrowed by group, name, tag."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from aks_preflight.facts.body import text
+from aks_preflight.facts.clusters import list_clusters, parse_cluster
+from aks_preflight.model.cluster import Cluster
+from aks_preflight.model.ids import parse_id, same_id
+from aks_preflight.model.reason import NotKnown, Reason, Why
+from aks_preflight.model.scope import Scope, ScopeError
+from aks_preflight.plugin import Arm
+
+READ_SUBSCRIPTIONS = "Microsoft.Resources/subscriptions/read"
+READ_GROUP = "Microsoft.Management/managementGroups/descendants/read"
+_GUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """The clusters in scope, in a stable order, and what could not be listed, with the reason."""
+
+    clusters: tuple[Cluster, ...]
+    not_read: tuple[tuple[str, Reason], ...]
+
+
+async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
+    """Raises ScopeError where a scope that was named is not there, nothing answered, or no cluster matches."""
+    subscriptions = await _subscriptions(arm, scope)
+    lists = await asyncio.gather(*(_list(arm, subscription) for subscription in subscriptions))
+    clusters: list[Cluster] = []
+    not_read: list[tuple[str, Reason]] = []
+    for subscription, found in zip(subscriptions, lists, strict=True):
+        if isinstance(found, Reason):
+            not_read.append((f"/subscriptions/{subscription}", found))
+        else:
+            clusters.extend(found[0])
+            not_read.extend(found[1])
+    _refuse_nothing(not_read, clusters, named=bool(scope.subscriptions))
+    matching = [cluster for cluster in clusters if _matches(cluster, scope)]
+    if not matching and not not_read:
+        raise ScopeError(_no_match(clusters, scope))
+    matching.sort(key=lambda c: (c.subscription.lower(), c.resource_group.lower(), c.name.lower()))
+    return Discovered(tuple(matching), tuple(not_read))
+
+
+async def _list(arm: Arm, subscription: str) -> tuple[list[Cluster], list[tuple[str, Reason]]] | Reason:
+    """The clusters of a subscription; one whose body cannot be read is told and does not end the others."""
+    clusters, unreadable = [], []
+    try:
+        bodies = await list_clusters(arm, subscription)
+    except NotKnown as unknown:
+        return unknown.reason
+    for body in bodies:
+        try:
+            clusters.append(parse_cluster(body))
+        except NotKnown as unknown:
+            where = body.get("id")
+            unreadable.append((where if isinstance(where, str) else f"/subscriptions/{subscription}", unknown.reason))
+    return clusters, unreadable
+
+
+def _refuse_nothing(not_read: list[tuple[str, Reason]], clusters: list[Cluster], *, named: bool) -> None:
+    """Where not one subscription can be reached, or a named one does not exist, there is nothing to report."""
+    gone = [(scope, reason) for scope, reason in not_read if reason.why is Why.NOT_FOUND]
+    if named and gone:
+        raise ScopeError(
+            f"{gone[0][0]} was not found: check the id, and that the identity can see it (az account list)"
+        )
+    unreachable = (Why.UNREACHABLE, Why.UNAUTHENTICATED)
+    if not clusters and not_read and all(reason.why in unreachable for _, reason in not_read):
+        raise ScopeError(str(not_read[0][1]))
+
+
+async def _subscriptions(arm: Arm, scope: Scope) -> list[str]:
+    """Their ids. Names are looked up in the list of those that the caller sees."""
+    try:
+        if scope.management_group:
+            return await _of_management_group(arm, scope.management_group)
+        wanted = [*scope.subscriptions, *_of_ids(scope.clusters)]
+        if not scope.all_subscriptions and all(_GUID.match(name) for name in wanted):
+            return list(dict.fromkeys(name.lower() for name in wanted))
+        seen = await arm.list("/subscriptions", action=READ_SUBSCRIPTIONS)
+    except NotKnown as unknown:
+        raise ScopeError(f"the subscriptions cannot be listed: {unknown.reason}") from unknown
+    by_name = {(text(s, "displayName") or "").lower(): text(s, "subscriptionId") or "" for s in seen}
+    if scope.all_subscriptions:
+        return sorted(identity for identity in by_name.values() if identity)
+    return list(dict.fromkeys(_resolve(name, by_name) for name in wanted))
+
+
+def _resolve(name: str, by_name: dict[str, str]) -> str:
+    if _GUID.match(name):
+        return name.lower()
+    if name.lower() not in by_name:
+        raise ScopeError(f"no subscription is called {name!r}: name one by id, or see `az account list --output table`")
+    return by_name[name.lower()]
+
+
+def _of_ids(clusters: Iterable[str]) -> list[str]:
+    return [parse_id(name).subscription for name in clusters if name.startswith("/")]
+
+
+async def _of_management_group(arm: Arm, group: str) -> list[str]:
+    path = f"/providers/Microsoft.Management/managementGroups/{group}/descendants"
+    below = await arm.list(path, action=READ_GROUP)
+    found = [text(d, "name") or "" for d in below if (text(d, "type") or "").lower().endswith("/subscriptions")]
+    if not found:
+        raise ScopeError(f"management group {group} has no subscription below it that the identity can see")
+    return sorted(found)
+
+
+def _matches(cluster: Cluster, scope: Scope) -> bool:
+    tags = {name.lower(): value for name, value in cluster.tags.items()}
+    return (
+        (not scope.resource_group or cluster.resource_group.lower() == scope.resource_group.lower())
+        and (not scope.location or cluster.location == scope.location.replace(" ", "").lower())
+        and (not scope.clusters or any(_is(cluster, name) for name in scope.clusters))
+        and all(tags.get(name.lower()) == value for name, value in scope.tags)
+    )
+
+
+def _is(cluster: Cluster, name: str) -> bool:
+    return same_id(cluster.id, name) if name.startswith("/") else fnmatchcase(cluster.name.lower(), name.lower())
+
+
+def _no_match(clusters: list[Cluster], scope: Scope) -> str:
+    if not clusters:
+        return "no cluster was found: the scope holds none that the identity can see"
+    if scope.clusters:
+        names = ", ".join(sorted({cluster.name for cluster in clusters})[:5])
+        return f"no cluster matched {', '.join(scope.clusters)}; there are {names}"
+    return f"none of the {len(clusters)} clusters matched the resource group, location or tags asked for"

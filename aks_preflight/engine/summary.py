@@ -1,0 +1,61 @@
+"""What a report says of the whole run: what was asked, which actions are missing, what was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+
+from aks_preflight.model.question import Question
+from aks_preflight.model.reason import Reason, Why
+from aks_preflight.model.report import ClusterReport, MissingAction, NotRead
+from aks_preflight.model.version import Version
+
+
+def asked(question: Question) -> Mapping[str, object]:
+    """The question as plain values, without what was left open."""
+    return {name: _plain(value) for name, value in asdict(question, dict_factory=_said).items() if name != "kind"}
+
+
+def _said(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
+    return {name: value for name, value in pairs if value not in (None, (), "", False)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict) and "major" in value:
+        return str(Version(**value))
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def missing_actions(
+    clusters: Iterable[ClusterReport], not_read: Sequence[tuple[str, Reason]]
+) -> tuple[MissingAction, ...]:
+    """The RBAC actions that were denied, each with its scope and the checks that rest on it."""
+    checks: dict[tuple[str, str], set[str]] = {}
+    for _, reason in not_read:
+        _collect(checks, reason, None)
+    for cluster in clusters:
+        for finding in cluster.findings:
+            reasons = [finding.reason, *(reading.missing for reading in finding.readings)]
+            for reason in reasons:
+                _collect(checks, reason, finding.check)
+    return tuple(MissingAction(action, scope, tuple(sorted(by))) for (action, scope), by in sorted(checks.items()))
+
+
+def _collect(checks: dict[tuple[str, str], set[str]], reason: Reason | None, check: str | None) -> None:
+    if reason is None or reason.why is not Why.NOT_ALLOWED or not reason.action:
+        return
+    found = checks.setdefault((reason.action, reason.scope or ""), set())
+    if check:
+        found.add(check)
+
+
+def not_read(unlisted: Sequence[tuple[str, Reason]], broken: Sequence[tuple[str, Reason]]) -> tuple[NotRead, ...]:
+    """What was in scope and is not in the report: subscriptions, clusters, and the checks of broken plugins."""
+    return (
+        *(NotRead(scope, str(reason)) for scope, reason in unlisted),
+        *(NotRead(f"plugin {name}", str(reason)) for name, reason in broken),
+    )

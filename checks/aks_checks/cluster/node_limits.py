@@ -1,0 +1,32 @@
+"""Node counts against the caps of pools and clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aks_preflight.capacity.nodes import of_cluster as cluster_nodes
+from aks_preflight.capacity.nodes import of_pool as pool_nodes
+from aks_preflight.knowledge import Knowledge
+from aks_preflight.model.cluster import Cluster
+from aks_preflight.model.demand import Demand
+from aks_preflight.plugin import Evidence, Finding, check, judge, of_cluster, of_pool
+
+
+@check(prevents=["InvalidParameter"])
+def node_limits(demand: Demand, cluster: Cluster, knowledge: Knowledge) -> Iterator[Finding]:
+    """No pool and no cluster exceeds its cap on nodes, the surge included.
+
+    A scale set holds 1,000 machines and a cluster 5,000; AKS refuses an operation that would exceed either before it
+    starts. A cluster at its cap cannot be upgraded at all. Azure documents the refusal, not the code it comes with.
+
+    How to fix: a smaller max surge; another pool.
+
+    Sources: MicrosoftDocs/azure-docs includes/container-service-limits.md; azure-aks-docs articles/aks/
+    best-practices-performance-scale-large.md.
+    """
+    evidence = [Evidence(f"GET {cluster.id}", "agentPoolProfiles[].count", "")]
+    for pool in demand.pools:
+        if pool.missing is not None or pool.new_nodes:
+            yield judge(of_pool(cluster, pool.pool), "nodes of the pool", [pool_nodes(pool, knowledge.limits)],
+                        evidence=evidence)  # fmt: skip
+    yield judge(of_cluster(cluster), "nodes of the cluster", cluster_nodes(demand, knowledge.limits), evidence=evidence)

@@ -1,0 +1,43 @@
+"""Whether an operation is in progress, or the last one failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aks_preflight.model.cluster import Cluster
+from aks_preflight.plugin import Evidence, Finding, Remedy, Subject, check, fail, of_cluster, of_pool, ok, stated, warn
+
+
+@check(prevents=["OperationNotAllowed"])
+def settled_state(cluster: Cluster) -> Iterator[Finding]:
+    """No operation is in progress on the cluster or a pool of it, and none has failed.
+
+    AKS takes one operation at a time: while one is in progress every other is refused (409). After a failed one most
+    are refused until an update has repaired the cluster. A cluster that succeeded may hold a pool that did not.
+
+    How to fix: wait; for a failed state repeat the last operation, or `az aks update` without a change.
+
+    Sources: SupportArticles create-upgrade-delete/operationnotallowed and
+    upgrading-or-scaling-does-not-succeed.
+    """
+    yield _state(of_cluster(cluster), cluster.provisioning_state, cluster)
+    for pool in cluster.pools:
+        # Of the pools' states not every api-version tells; the cluster's is always there.
+        if pool.provisioning_state is not None and pool.provisioning_state.lower() != "succeeded":
+            yield _state(of_pool(cluster, pool), pool.provisioning_state, cluster)
+
+
+def _state(subject: Subject, state: str | None, cluster: Cluster) -> Finding:
+    state = stated(state, "provisioningState", of=subject.name)
+    evidence = [Evidence(f"GET {cluster.id}", "provisioningState", state)]
+    match state.lower():
+        case "succeeded":
+            return ok(subject, "no operation in progress", evidence=evidence)
+        case "canceled":
+            return warn(subject, "the last operation was canceled", evidence=evidence)
+        case "failed":
+            repair = f"az aks update --resource-group {cluster.resource_group} --name {cluster.name}"
+            return fail(subject, "the last operation failed", evidence=evidence,
+                        remedies=[Remedy(repair, "repairs a failed state where its cause is gone")])  # fmt: skip
+        case _:
+            return fail(subject, f"an operation is in progress ({state})", evidence=evidence)

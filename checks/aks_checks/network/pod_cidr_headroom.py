@@ -1,0 +1,40 @@
+"""The pod CIDR against the address blocks of new nodes."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+
+from aks_preflight.capacity.addresses import pod_cidr
+from aks_preflight.knowledge import Knowledge
+from aks_preflight.model.cluster import Cluster
+from aks_preflight.model.demand import Demand
+from aks_preflight.plugin import Evidence, Finding, Subject, check, judge, not_applicable, of_cluster, stated
+
+
+@check(prevents=["InsufficientSubnetSize"])
+def pod_cidr_headroom(demand: Demand, cluster: Cluster, knowledge: Knowledge) -> Iterator[Finding]:
+    """The pod CIDR has an address block left for every new node.
+
+    In an overlay or kubenet network every node, whatever its max pods, takes a block of 256 addresses (/24) out of
+    the pod CIDR, of which none is reserved. AKS admits an operation only where the blocks of all pools at their most
+    nodes (the autoscaler's maximum) fit; and a surge node needs a block that is free.
+
+    How to fix: lower the autoscaler's maximum or the surge; expand the pod CIDR (Linux-only clusters).
+
+    Sources: MicrosoftDocs/azure-aks-docs articles/aks/azure-cni-overlay.md; Azure/AKS CHANGELOG 2023-05-07;
+    Azure/AKS-Construction#701.
+    """
+    network = cluster.network
+    if network.mode not in ("overlay", "kubenet"):
+        yield not_applicable(of_cluster(cluster), "pods take their addresses from the VNet")
+        return
+    ranges = [text for text in network.pod_cidrs if ":" not in text]
+    pod_range = stated(ranges[0] if ranges else None, "podCidr", of=cluster.name)
+    blocks = ipaddress.ip_network(pod_range, strict=False).num_addresses // knowledge.limits.block_addresses
+    yield judge(
+        Subject(f"{cluster.id}/networkProfile/podCidr", "pod CIDR", pod_range),
+        f"{blocks} blocks of {knowledge.limits.block_addresses}, one a node",
+        pod_cidr(demand, pod_range, knowledge.limits),
+        evidence=[Evidence(f"GET {cluster.id}", "networkProfile.podCidr", pod_range)],
+    )

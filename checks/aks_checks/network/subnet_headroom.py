@@ -1,0 +1,45 @@
+"""Node subnets against the addresses of new nodes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from aks_preflight.capacity.addresses import node_subnet
+from aks_preflight.facts.network import VirtualNetwork
+from aks_preflight.knowledge import Knowledge
+from aks_preflight.model.cluster import Cluster
+from aks_preflight.model.demand import Demand
+from aks_preflight.plugin import Finding, Subject, check, judge, not_applicable, of_cluster
+
+
+@check(prevents=["SubnetIsFull", "InsufficientSubnetSize"])
+def subnet_headroom(demand: Demand, cluster: Cluster, vnet: VirtualNetwork, knowledge: Knowledge) -> Iterator[Finding]:
+    """Every node subnet has room for the addresses of the new nodes.
+
+    A new node of Azure CNI without overlay or pod subnet takes max pods + 1 addresses from its subnet before a pod
+    runs; in every other mode it takes one. Allocation counts what the new nodes take against the addresses free now
+    (the VNet's own usages, whoever holds them); an upgrade takes its surge pool after pool, and from Kubernetes 1.35
+    on AKS goes on with a single surge node where the whole surge finds no room. Admission counts all pools of the
+    subnet at their most nodes against its size. Azure documents max pods + 1 a node and admits max pods - 1: the
+    larger decides, unless this cluster's own nodes are seen to hold the smaller.
+
+    How to fix: a smaller max surge; max unavailable instead of surge (user pools); a new pool in a larger subnet (the
+    subnet of an existing pool cannot be changed).
+
+    Sources: MicrosoftDocs/azure-aks-docs articles/aks/upgrade-aks-node-pools-rolling.md and
+    concepts-network-legacy-cni.md; SupportArticles error-codes/subnetisfull-error; the sums in AKS' own messages.
+    """
+    pools_by_subnet: dict[str, set[str]] = defaultdict(set)
+    for pool in demand.all_pools:
+        pools_by_subnet[vnet.node_subnet(pool.pool.subnet_id).id].add(pool.pool.name.lower())
+    concerned = {pool.pool.name.lower() for pool in demand.pools}
+    for identity, names in sorted(pools_by_subnet.items()):
+        if not names & concerned:
+            continue
+        subnet = vnet.subnet(identity)
+        readings = node_subnet(demand, cluster, subnet, names, knowledge.limits)
+        summary = f"node subnet of {', '.join(sorted(names))}"
+        yield judge(Subject(subnet.id, "subnet", subnet.name), summary, readings, evidence=subnet.evidence)
+    if not concerned:
+        yield not_applicable(of_cluster(cluster), "the cluster has no node pool")

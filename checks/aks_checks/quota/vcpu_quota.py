@@ -1,0 +1,46 @@
+"""vCPU quota against the vCPUs of new nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aks_preflight.capacity.vcpus import UNIT, counters
+from aks_preflight.facts.quota import ComputeUsages
+from aks_preflight.facts.sizes import VmSizes
+from aks_preflight.model.cluster import Cluster
+from aks_preflight.model.demand import Demand
+from aks_preflight.model.finding import Gate, Reading
+from aks_preflight.plugin import Finding, NotKnown, Subject, check, judge, not_applicable, of_cluster
+
+
+@check(prevents=["QuotaExceeded", "ErrCode_InsufficientVCPUQuota", "OperationNotAllowed"])
+def vcpu_quota(demand: Demand, cluster: Cluster, usages: ComputeUsages, sizes: VmSizes) -> Iterator[Finding]:
+    """The vCPU quota of each VM family, of the region and of spot covers the new nodes.
+
+    Regular nodes draw on the quota of their VM family and on the region's total, and both must hold; spot nodes draw
+    on the spot quota alone. An upgrade takes its surge pool after pool; from Kubernetes 1.35 on AKS goes on with a
+    single surge node where the whole surge finds no quota. What is used now counts whoever uses it, deallocated
+    machines among them. Constrained sizes count their base vCPUs. Whether a stopped cluster still holds its quota is
+    not documented: at a start the need is shown, and warns.
+
+    How to fix: a smaller max surge; max unavailable instead of surge (user pools); a higher quota for the family (the
+    regional one rises with it).
+
+    Sources: MicrosoftDocs/azure-compute-docs articles/virtual-machines/quotas.md; azure-aks-docs articles/aks/
+    upgrade-aks-node-pools-rolling.md; SupportArticles error-codes/quota-exceeded-error.
+    """
+    said = False
+    for counter in counters(demand, sizes):
+        said = True
+        where = f"/subscriptions/{cluster.subscription}/providers/Microsoft.Compute/locations/{cluster.location}/usages"
+        subject = Subject(f"{where}/{counter.key}", "vCPU quota", f"{counter.key} in {cluster.location}")
+        try:
+            quota = usages.quota(counter.key)
+        except NotKnown as unknown:
+            reading = Reading("quota", Gate.ALLOCATION, None, None, UNIT, decides=True, missing=unknown.reason)
+            yield judge(subject, "quota not listed", [reading])
+            continue
+        summary = f"{quota.used} of {quota.limit} used"
+        yield judge(subject, summary, counter.readings(demand, quota.left), evidence=quota.evidence)
+    if not said:
+        yield not_applicable(of_cluster(cluster), "no new node")
