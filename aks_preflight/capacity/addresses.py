@@ -6,16 +6,16 @@ Source: azure-facts C3 (what is documented), I.7 and J (what is seen and admitte
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from aks_preflight.capacity.headroom import admission, allocation, cost
+from aks_preflight.capacity.headroom import Cost, admission, allocation, cost
 from aks_preflight.facts.network import Subnet
 from aks_preflight.knowledge import Limits
 from aks_preflight.model.cluster import Cluster, ClusterNetwork
 from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Reading
-from aks_preflight.model.pool import NodePool
+from aks_preflight.model.pool import Machines, NodePool
 from aks_preflight.model.reason import NotKnown, Reason, Why, stated
 
 UNIT = "addresses"
@@ -46,6 +46,15 @@ def _max_pods(pool: NodePool) -> int:
     return stated(pool.max_pods, "maxPods", of=f"pool {pool.name}")
 
 
+def _costs(pools: Sequence[PoolDemand], price: Callable[[NodePool], int]) -> list[Cost]:
+    """Addresses are priced by the pool, whatever the size of its machines."""
+
+    def of(pool: NodePool) -> Callable[[Machines], int]:
+        return lambda _: price(pool)
+
+    return [cost(pool_demand, of(pool_demand.pool)) for pool_demand in pools]
+
+
 def node_subnet(demand: Demand, cluster: Cluster, subnet: Subnet, here: set[str], limits: Limits) -> list[Reading]:
     """The readings of a node subnet in which the pools named in `here` (lower case) lie."""
     network = cluster.network
@@ -53,10 +62,8 @@ def node_subnet(demand: Demand, cluster: Cluster, subnet: Subnet, here: set[str]
     everybody = [p for p in demand.all_pools if p.pool.name.lower() in here]
     size = subnet.size(limits.reserved_addresses)
     free = size - subnet.taken()
-    as_documented = allocation(
-        demand, [cost(p, lambda _, p=p: documented(p.pool, network)) for p in concerned], free, UNIT
-    )
-    as_seen = allocation(demand, [cost(p, lambda _, p=p: seen(p.pool, network)) for p in concerned], free, UNIT)
+    as_documented = allocation(demand, _costs(concerned, lambda pool: documented(pool, network)), free, UNIT)
+    as_seen = allocation(demand, _costs(concerned, lambda pool: seen(pool, network)), free, UNIT)
     adds_for_good = demand.question in ("pool", "scale")
     admitted = admission(
         "admitted today", everybody, lambda p: seen(p.pool, network), size, UNIT, decides=adds_for_good
@@ -105,9 +112,7 @@ def pod_subnet(demand: Demand, subnet: Subnet, here: set[str], limits: Limits) -
     concerned = [p for p in demand.pools if p.pool.name.lower() in here]
     everybody = [p for p in demand.all_pools if p.pool.name.lower() in here]
     size = subnet.size(limits.reserved_addresses)
-    readings = allocation(
-        demand, [cost(p, lambda _, p=p: price(p.pool)) for p in concerned], size - subnet.taken(), UNIT
-    )
+    readings = allocation(demand, _costs(concerned, price), size - subnet.taken(), UNIT)
     if any(p.pool.static_block for p in everybody):
         name = "admitted, static blocks of all nodes"
         readings.append(admission(name, everybody, lambda p: price(p.pool), size, UNIT, decides=True))
@@ -123,7 +128,7 @@ def pod_cidr(demand: Demand, pod_range: str, limits: Limits) -> list[Reading]:
         raise NotKnown(Reason(Why.MALFORMED, f"malformed answer: podCidr is {pod_range!r}")) from None
     missing = next((p.missing for p in demand.all_pools if p.now is None), None)
     free = size - block * sum(p.running for p in demand.all_pools)
-    readings = allocation(demand, [cost(p, lambda _: block) for p in demand.pools], free, UNIT)
+    readings = allocation(demand, _costs(demand.pools, lambda _: block), free, UNIT)
     readings = [replace(r, missing=r.missing or missing) for r in readings]
     name = "admitted, one block for every node at its most"
     return [*readings, admission(name, demand.all_pools, lambda _: block, size, UNIT, decides=True)]

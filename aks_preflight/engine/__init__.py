@@ -80,7 +80,7 @@ async def check(
         clusters=clusters,
         missing_actions=missing_actions(clusters, discovered.not_read),
         not_read=not_read(discovered.not_read, found.broken),
-        not_checkable=knowledge.not_checkable,
+        not_checkable=tuple(cause.line for cause in knowledge.not_checkable),
         requests=_requests(arm, time.monotonic() - started),
         warnings=_warnings(found, knowledge, as_of),
     )

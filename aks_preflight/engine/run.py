@@ -87,8 +87,9 @@ class Runner:
         """Settling and fetching go on at the same time: a question that needs the offers does not hold up the rest."""
         kinds = list({kind: None for check, operation, kinds in self._for(question) for kind in kinds.values()
                       if isinstance(kind, type) and issubclass(kind, Fact)})  # fmt: skip
-        settled, *facts = await asyncio.gather(
-            self._settle(cluster, question), *(self.facts.get(kind, cluster, question) for kind in kinds)
+        settled, facts = await asyncio.gather(
+            self._settle(cluster, question),
+            asyncio.gather(*(self.facts.get(kind, cluster, question) for kind in kinds)),
         )
         found = self._demand(settled, cluster)
         return Asking(question, cluster, self.knowledge, settled, found, dict(zip(kinds, facts, strict=True)))

@@ -128,12 +128,24 @@ async def _usages(arm: Arm, vnet: str) -> list[dict[str, object]]:
 
 
 async def _managed(arm: Arm, group: str) -> Body:
-    vnets = await arm.list(f"{group}/providers/Microsoft.Network/virtualNetworks", action=READ_VNETS)
-    found = [vnet for vnet in vnets if parse_id(text(vnet, "id") or "").name.lower().startswith("aks-vnet-")] or vnets
+    """The VNet that AKS made in the node resource group: one list serves all clusters of the subscription."""
+    place = parse_id(group)
+    path = f"/subscriptions/{place.subscription}/providers/Microsoft.Network/virtualNetworks"
+    vnets = [vnet for vnet in await arm.list(path, action=READ_VNETS) if _group(vnet) == place.resource_group.lower()]
+    found = [vnet for vnet in vnets if (text(vnet, "name") or "").lower().startswith("aks-vnet-")] or vnets
     if len(found) != 1:
         what = f"{len(found)} VNets" if found else "no VNet"
-        raise NotKnown(Reason(Why.NOT_FOUND, f"{what} in the node resource group, where AKS keeps the cluster's own"))
+        reason = f"{what} in the node resource group {place.resource_group}, where AKS keeps the cluster's own"
+        raise NotKnown(Reason(Why.NOT_FOUND, reason, request=f"GET {path}"))
     return found[0]
+
+
+def _group(body: Body) -> str:
+    """The resource group of a body's id, in lower case."""
+    try:
+        return parse_id(text(body, "id") or "").resource_group.lower()
+    except ValueError:
+        raise malformed("the id of a VNet", body.get("id")) from None
 
 
 def parse_vnet(body: Body, usages: list[dict[str, object]]) -> VirtualNetwork:

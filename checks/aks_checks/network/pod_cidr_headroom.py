@@ -6,10 +6,11 @@ import ipaddress
 from collections.abc import Iterator
 
 from aks_preflight.capacity.addresses import pod_cidr
+from aks_preflight.capacity.remedies import remedies
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
-from aks_preflight.plugin import Evidence, Finding, Subject, check, judge, not_applicable, of_cluster, stated
+from aks_preflight.plugin import Evidence, Finding, Reading, Subject, check, judge, not_applicable, of_cluster, stated
 
 
 @check(prevents=["InsufficientSubnetSize"])
@@ -31,10 +32,15 @@ def pod_cidr_headroom(demand: Demand, cluster: Cluster, knowledge: Knowledge) ->
         return
     ranges = [text for text in network.pod_cidrs if ":" not in text]
     pod_range = stated(ranges[0] if ranges else None, "podCidr", of=cluster.name)
+
+    def count(asked: Demand) -> list[Reading]:
+        return pod_cidr(asked, pod_range, knowledge.limits)
+
     blocks = ipaddress.ip_network(pod_range, strict=False).num_addresses // knowledge.limits.block_addresses
     yield judge(
         Subject(f"{cluster.id}/networkProfile/podCidr", "pod CIDR", pod_range),
         f"{blocks} blocks of {knowledge.limits.block_addresses}, one a node",
-        pod_cidr(demand, pod_range, knowledge.limits),
+        count(demand),
+        remedies=remedies(demand, cluster, count),
         evidence=[Evidence(f"GET {cluster.id}", "networkProfile.podCidr", pod_range)],
     )

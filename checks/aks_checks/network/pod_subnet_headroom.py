@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from aks_preflight.capacity.addresses import pod_subnet
-from aks_preflight.facts.network import VirtualNetwork
+from aks_preflight.capacity.remedies import remedies
+from aks_preflight.facts.network import Subnet, VirtualNetwork
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
-from aks_preflight.plugin import Finding, Subject, check, judge, not_applicable, of_cluster
+from aks_preflight.plugin import Finding, Reading, Subject, check, judge, not_applicable, of_cluster
 
 
 @check(prevents=["SubnetIsFull", "InsufficientSubnetSize"])
@@ -36,8 +37,16 @@ def pod_subnet_headroom(
     asked = {identity: names for identity, names in pools_by_subnet.items() if names & concerned}
     for identity, names in sorted(asked.items()):
         subnet = vnet.subnet(identity)
-        readings = pod_subnet(demand, subnet, names, knowledge.limits)
-        summary = f"pod subnet of {', '.join(sorted(names))}"
-        yield judge(Subject(subnet.id, "pod subnet", subnet.name), summary, readings, evidence=subnet.evidence)
+
+        def count(asked: Demand, subnet: Subnet = subnet, names: set[str] = names) -> list[Reading]:
+            return pod_subnet(asked, subnet, names, knowledge.limits)
+
+        yield judge(
+            Subject(subnet.id, "pod subnet", subnet.name),
+            f"pod subnet of {', '.join(sorted(names))}",
+            count(demand),
+            remedies=remedies(demand, cluster, count),
+            evidence=subnet.evidence,
+        )
     if not asked:
         yield not_applicable(of_cluster(cluster), "no pool concerned has a pod subnet")

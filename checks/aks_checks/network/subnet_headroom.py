@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from aks_preflight.capacity.addresses import node_subnet
-from aks_preflight.facts.network import VirtualNetwork
+from aks_preflight.capacity.remedies import remedies
+from aks_preflight.facts.network import Subnet, VirtualNetwork
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
-from aks_preflight.plugin import Finding, Subject, check, judge, not_applicable, of_cluster
+from aks_preflight.plugin import Finding, Reading, Subject, check, judge, not_applicable, of_cluster
 
 
 @check(prevents=["SubnetIsFull", "InsufficientSubnetSize"])
@@ -38,8 +39,16 @@ def subnet_headroom(demand: Demand, cluster: Cluster, vnet: VirtualNetwork, know
         if not names & concerned:
             continue
         subnet = vnet.subnet(identity)
-        readings = node_subnet(demand, cluster, subnet, names, knowledge.limits)
-        summary = f"node subnet of {', '.join(sorted(names))}"
-        yield judge(Subject(subnet.id, "subnet", subnet.name), summary, readings, evidence=subnet.evidence)
+
+        def count(asked: Demand, subnet: Subnet = subnet, names: set[str] = names) -> list[Reading]:
+            return node_subnet(asked, cluster, subnet, names, knowledge.limits)
+
+        yield judge(
+            Subject(subnet.id, "subnet", subnet.name),
+            f"node subnet of {', '.join(sorted(names))}",
+            count(demand),
+            remedies=remedies(demand, cluster, count),
+            evidence=subnet.evidence,
+        )
     if not concerned:
         yield not_applicable(of_cluster(cluster), "the cluster has no node pool")

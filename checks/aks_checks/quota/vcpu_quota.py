@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aks_preflight.capacity.remedies import remedies
 from aks_preflight.capacity.vcpus import UNIT, counters
-from aks_preflight.facts.quota import ComputeUsages
+from aks_preflight.facts.quota import ComputeUsages, Quota, normal
 from aks_preflight.facts.sizes import VmSizes
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
-from aks_preflight.model.finding import Gate, Reading
+from aks_preflight.model.finding import Gate, Reading, Remedy
 from aks_preflight.plugin import Finding, NotKnown, Subject, check, judge, not_applicable, of_cluster
 
 
@@ -41,6 +42,27 @@ def vcpu_quota(demand: Demand, cluster: Cluster, usages: ComputeUsages, sizes: V
             yield judge(subject, "quota not listed", [reading])
             continue
         summary = f"{quota.used} of {quota.limit} used"
-        yield judge(subject, summary, counter.readings(demand, quota.left), evidence=quota.evidence)
+        yield judge(
+            subject,
+            summary,
+            counter.readings(demand, quota.left),
+            remedies=_remedies(demand, cluster, sizes, quota),
+            evidence=quota.evidence,
+        )
     if not said:
         yield not_applicable(of_cluster(cluster), "no new node")
+
+
+def _remedies(demand: Demand, cluster: Cluster, sizes: VmSizes, quota: Quota) -> Iterator[Remedy]:
+    def count(asked: Demand) -> list[Reading]:
+        return [reading for c in counters(asked, sizes) if normal(c.key) == normal(quota.key)
+                for reading in c.readings(asked, quota.left)]  # fmt: skip
+
+    yield from remedies(demand, cluster, count)
+    short = max((reading.short for reading in count(demand) if reading.decides), default=0)
+    if short:
+        limit = quota.limit + short
+        yield Remedy(
+            f"request a quota of {limit} for {quota.key} in {cluster.location} (portal: Quotas, Compute)",
+            f"{short} more than the {quota.limit} of today",
+        )
