@@ -89,7 +89,7 @@ def allocation(demand: Demand, costs: Sequence[Cost], has: int | None, unit: str
 
 
 def _surge_name(demand: Demand, costs: Sequence[Cost]) -> str:
-    what = "one surge node, with which AKS goes on" if any(c.least != c.whole for c in costs) else "the surge"
+    what = "one surge node (AKS retries with one)" if any(c.least != c.whole for c in costs) else "the surge"
     return f"{what}, {'all pools at once' if demand.together else 'pool after pool'}"
 
 

@@ -71,9 +71,11 @@ def _words(nodes: int) -> str:
 
 def _fewer_nodes(demand: Demand, cluster: Cluster, count: Count) -> Iterator[Remedy]:
     """The most nodes that fit, where one pool alone is asked for."""
-    if len(demand.pools) != 1 or demand.pools[0].missing is not None or not demand.pools[0].new:
+    if len(demand.pools) != 1:
         return
     pool = demand.pools[0]
+    if pool.missing is not None or not pool.new:
+        return
     for nodes in range(pool.new_nodes - 1, 0, -1):
         peak = pool.running + nodes
         after = replace(_with(pool, nodes), peak=(Machines(pool.new[0].size, peak),))

@@ -13,14 +13,18 @@ from aks_preflight.model.question import NewPool, NewWindowsPool, PoolSpec
 
 @dataclass(slots=True)
 class _Assumed:
-    """The lines that say what was filled in."""
+    """What was filled in, to be told in one line."""
 
     pool: str
-    lines: list[str] = field(default_factory=list)
+    filled: list[str] = field(default_factory=list)
 
     def fill(self, what: str, value: str) -> str:
-        self.lines.append(f"pool {self.pool}: {what} {value}")
+        self.filled.append(f"{what} {value}")
         return value
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return (f"pool {self.pool}: {', '.join(self.filled)}",) if self.filled else ()
 
 
 def new_pool(spec: PoolSpec, cluster: Cluster, knowledge: Knowledge) -> NewPool:
@@ -57,7 +61,7 @@ def new_pool(spec: PoolSpec, cluster: Cluster, knowledge: Knowledge) -> NewPool:
         os_sku=_os_sku(pool, spec, knowledge, assumed),
         max_pods=spec.max_pods or _max_pods(pool, cluster, knowledge, assumed),
     )
-    return (NewWindowsPool if windows else NewPool)(pool, tuple(assumed.lines))
+    return (NewWindowsPool if windows else NewPool)(pool, assumed.lines)
 
 
 def _count(spec: PoolSpec, knowledge: Knowledge, assumed: _Assumed) -> int:

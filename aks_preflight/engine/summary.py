@@ -39,9 +39,9 @@ def missing_actions(
         _collect(checks, reason, None)
     for cluster in clusters:
         for finding in cluster.findings:
-            reasons = [finding.reason, *(reading.missing for reading in finding.readings)]
-            for reason in reasons:
-                _collect(checks, reason, finding.check)
+            reasons: list[Reason | None] = [finding.reason, *(reading.missing for reading in finding.readings)]
+            for why in reasons:
+                _collect(checks, why, finding.check)
     return tuple(MissingAction(action, scope, tuple(sorted(by))) for (action, scope), by in sorted(checks.items()))
 
 

@@ -1,1 +1,55 @@
-"""..."""
+"""The report as text: one renderer a module, imported only when it is asked for.
+
+A renderer is a module with `render(report: Report, options: Options) -> str`; its line in RENDERERS makes it known.
+What several renderers say they take from `phrases` (words), `grouping` (order, counts) and `permissions` (roles).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+
+from aks_preflight.model.report import Report
+from aks_preflight.model.scope import UsageError
+
+#: Format, as after `--output`, to the module that renders it.
+RENDERERS: Mapping[str, str] = {
+    "table": "aks_preflight.report.table",
+    "json": "aks_preflight.report.as_json",
+}
+FORMATS = tuple(RENDERERS)
+SHOW = ("fail", "warn", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to show it; only the table heeds all of them.
+
+    `width` in columns. `show`: from which status on findings are listed (all are counted). `colour`: with ANSI codes.
+    `exit_code` is told in the closing line where it is known.
+    """
+
+    width: int = 100
+    show: str = "warn"
+    colour: bool = False
+    exit_code: int | None = None
+
+
+def render(
+    report: Report,
+    format: str,  # noqa: A002 - the option's own name
+    *,
+    width: int = 100,
+    show: str = "warn",
+    colour: bool = False,
+    exit_code: int | None = None,
+) -> str:
+    """The report in one of FORMATS, ending with a line feed. Raises UsageError for a format or level not known."""
+    if format not in RENDERERS:
+        raise UsageError(f"no output format {format!r}: choose from {', '.join(FORMATS)}")
+    if show not in SHOW:
+        raise UsageError(f"cannot show {show!r}: choose from {', '.join(SHOW)}")
+    options = Options(width=width, show=show, colour=colour, exit_code=exit_code)
+    text: str = import_module(RENDERERS[format]).render(report, options)
+    return text

@@ -1,0 +1,142 @@
+"""The report as JSON: docs/report.schema.json. One finding a line, so that it can be read, searched and compared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from aks_preflight.model.finding import Finding, Reading, Status, Term
+from aks_preflight.model.reason import Reason
+from aks_preflight.model.report import ClusterReport, Report, Verdict
+from aks_preflight.report import Options, grouping, phrases
+
+SCHEMA_VERSION = "1.0"
+
+# ASCII only: a name holding half a surrogate pair must not break the output. What is no JSON is written as text.
+_ENCODER = json.JSONEncoder(ensure_ascii=True, default=str)
+#: The root, its clusters, a cluster, its findings: what lies deeper stays on one line.
+_BROKEN_LEVELS = 4
+
+
+def render(report: Report, options: Options) -> str:
+    """JSON of the whole report; `options` change nothing."""
+    del options
+    return _lines(document(report), _BROKEN_LEVELS, "\n") + "\n"
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The report as JSON values, keys in the order of the schema. Counts take a finding of several questions once."""
+    counts = [grouping.counted(grouping.merged(c.findings, report.verdicts)) for c in report.clusters]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": phrases.instant(report.as_of),
+        "source": report.source,
+        "questions": {kind: dict(asked) for kind, asked in report.questions.items()},
+        "verdicts": _verdicts(report.verdicts),
+        "counts": _counts(grouping.total(counts)),
+        "clusters": [_cluster(c, _counts(n), report.verdicts) for c, n in zip(report.clusters, counts, strict=True)],
+        "missing_actions": [
+            {"action": m.action, "scope": m.scope, "checks": list(m.checks)} for m in report.missing_actions
+        ],
+        "not_read": [{"scope": n.scope, "reason": n.reason} for n in report.not_read],
+        "not_checkable": [{"cause": n.cause, "look": n.look} for n in report.not_checkable],
+        "warnings": list(report.warnings),
+        "requests": {
+            "sent": report.requests.sent,
+            "answered_from_cache": report.requests.answered_from_cache,
+            "throttled": report.requests.throttled,
+            "seconds": round(report.requests.seconds, 3),
+        },
+    }
+
+
+def _cluster(cluster: ClusterReport, counts: dict[str, int], asked: Iterable[str]) -> dict[str, Any]:
+    return {
+        "id": cluster.id,
+        "name": cluster.name,
+        "resource_group": cluster.resource_group,
+        "subscription": cluster.subscription,
+        "location": cluster.location,
+        "kubernetes_version": cluster.kubernetes_version,
+        "target_version": cluster.target_version,
+        "network": cluster.network,
+        "has_windows_pools": cluster.has_windows_pools,
+        "verdicts": _verdicts(cluster.verdicts),
+        "assumed": list(cluster.assumed),
+        "counts": counts,
+        "findings": [finding(f) for f in grouping.ordered(cluster.findings, asked)],
+    }
+
+
+def finding(each: Finding) -> dict[str, Any]:
+    """One finding. Its own needs, has, short, unit and terms are those of its deciding reading, or null."""
+    deciding = each.deciding
+    return {
+        "check": each.check,
+        "area": each.area,
+        "question": each.question,
+        "status": each.status.value,
+        "subject": {"id": each.subject.id, "kind": each.subject.kind, "name": each.subject.name},
+        "summary": each.summary,
+        "needs": deciding.needs if deciding else None,
+        "has": deciding.has if deciding else None,
+        "short": deciding.short if deciding else None,
+        "unit": deciding.unit if deciding else None,
+        "terms": _terms(deciding.terms) if deciding else None,
+        "readings": [_reading(r) for r in each.readings],
+        "reason": _reason(each.reason),
+        "remedies": [{"command": r.command, "effect": r.effect} for r in each.remedies],
+        "prevents": list(each.prevents),
+        "evidence": [{"request": e.request, "property": e.property, "value": e.value} for e in each.evidence],
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "name": reading.name,
+        "gate": reading.gate.value,
+        "needs": reading.needs,
+        "has": reading.has,
+        "short": reading.short,
+        "unit": reading.unit,
+        "terms": _terms(reading.terms),
+        "decides": reading.decides,
+        "fits": reading.fits,
+        "missing": _reason(reading.missing),
+    }
+
+
+def _terms(terms: Iterable[Term]) -> list[dict[str, Any]]:
+    return [{"name": t.name, "count": t.count, "each": t.each, "value": t.value} for t in terms]
+
+
+def _reason(reason: Reason | None) -> dict[str, Any] | None:
+    if reason is None:
+        return None
+    return {
+        "why": reason.why.value,
+        "text": reason.text,
+        "action": reason.action,
+        "scope": reason.scope,
+        "request": reason.request,
+    }
+
+
+def _verdicts(verdicts: Mapping[str, Verdict]) -> dict[str, str]:
+    return {question: verdict.value for question, verdict in verdicts.items()}
+
+
+def _counts(counts: Mapping[Status, int]) -> dict[str, int]:
+    return {status.value: count for status, count in counts.items()}
+
+
+def _lines(value: Any, levels: int, newline: str) -> str:
+    """JSON broken to lines down to so many levels. The encoder's own `indent` is many times slower and breaks all."""
+    if levels == 0 or not value or not isinstance(value, (dict, list)):
+        return _ENCODER.encode(value)
+    inner = newline + "  "
+    if isinstance(value, dict):
+        items = (f"{_ENCODER.encode(str(k))}: {_lines(v, levels - 1, inner)}" for k, v in value.items())
+        return "{" + inner + ("," + inner).join(items) + newline + "}"
+    return "[" + inner + ("," + inner).join(_lines(v, levels - 1, inner) for v in value) + newline + "]"

@@ -1,0 +1,105 @@
+"""The words that every readable output shares, made from the report's numbers and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timezone
+
+from aks_preflight.model.finding import Finding, Reading, Status
+from aks_preflight.model.report import ClusterReport, Report, Verdict
+
+STATUS_WORDS: Mapping[Status, str] = {
+    Status.FAIL: "FAIL",
+    Status.WARN: "warn",
+    Status.UNKNOWN: "unknown",
+    Status.OK: "ok",
+    Status.NOT_APPLICABLE: "n/a",
+    Status.WAIVED: "waived",
+}
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    Verdict.GO: "go",
+    Verdict.NO_GO: "NO-GO",
+    Verdict.UNKNOWN: "unknown",
+    Verdict.NOT_APPLICABLE: "n/a",
+}
+
+
+def arithmetic(reading: Reading) -> str:
+    """`needs 248, has 191, short 57 addresses`, or `..., fits`. What is not known is called so, never left out."""
+    least = "at least " if reading.missing is not None else ""
+    needs = "unknown" if reading.needs is None else f"{least}{reading.needs}"
+    has = "unknown" if reading.has is None else str(reading.has)
+    if reading.fits is False:
+        return f"needs {needs}, has {has}, short {least}{reading.short} {reading.unit}"
+    return f"needs {needs}, has {has} {reading.unit}, " + ("fits" if reading.fits else "cannot be told")
+
+
+def reading_line(reading: Reading) -> str:
+    """The reading's name, its gate and its arithmetic."""
+    return f"{reading.name} ({reading.gate.value}): {arithmetic(reading)}"
+
+
+def subject_line(finding: Finding, questions: Iterable[str]) -> str:
+    """`node subnet snet-aks, for upgrade, windows`."""
+    asked = ", ".join(questions)
+    return f"{finding.subject.kind} {finding.subject.name}" + (f", for {asked}" if asked else "")
+
+
+def documentation(check: str) -> str:
+    """Where a check is explained."""
+    return f"docs/checks/{check}.md"
+
+
+def versions(cluster: ClusterReport) -> str:
+    """`1.33.4 -> 1.34.2`; one version where nothing changes it."""
+    now = cluster.kubernetes_version or "version unknown"
+    target = cluster.target_version
+    return f"{now} -> {target}" if target and target != now else now
+
+
+def verdict_of(cluster: ClusterReport, question: str) -> Verdict:
+    """A question without an answer is unknown."""
+    return cluster.verdicts.get(question, Verdict.UNKNOWN)
+
+
+def ability(cluster: ClusterReport, question: str) -> str:
+    """What a `go` says: `be upgraded to 1.34.2`, to follow `this cluster can`."""
+    if question == "upgrade":
+        if cluster.target_version is None:
+            return "be upgraded"
+        if cluster.target_version == cluster.kubernetes_version:
+            return "take the node image upgrade"
+        return f"be upgraded to {cluster.target_version}"
+    return {
+        "windows": "host the Windows node pool",
+        "pool": "take the new node pool",
+        "scale": "be scaled as asked",
+        "start": "be started",
+    }.get(question, question)
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def quantity(count: int, word: str) -> str:
+    """`1 check`, `2 checks`."""
+    return f"{count} {word}" + ("" if count == 1 else "s")
+
+
+def counts_line(counts: Mapping[Status, int], statuses: Iterable[Status], *, brief: bool = False) -> str:
+    """`2 fail, 1 warn, 0 unknown, 31 ok, 4 not applicable` of the statuses named, in their order."""
+    spelled = {Status.NOT_APPLICABLE: "n/a" if brief else "not applicable"}
+    return ", ".join(f"{counts[s]} {spelled.get(s, s.value)}" for s in statuses)
+
+
+def verdicts_line(report: Report) -> str:
+    """`upgrade NO-GO, windows go`."""
+    return ", ".join(f"{question} {VERDICT_WORDS[verdict]}" for question, verdict in report.verdicts.items())
+
+
+def instant(when: datetime) -> str:
+    """ISO 8601 in UTC to the second, with Z. A time without a zone is UTC, as in Azure's answers."""
+    aware = when if when.tzinfo else when.replace(tzinfo=timezone.utc)
+    return aware.astimezone(timezone.utc).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -1,0 +1,81 @@
+"""After the clusters: what was not read and what to grant for it, what nobody can read, and the answer in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aks_preflight.model.finding import Status
+from aks_preflight.model.report import MissingAction, Report, Verdict
+from aks_preflight.report import grouping, permissions, phrases
+from aks_preflight.report.table.cluster import Answer
+from aks_preflight.report.table.layout import Page, Word
+
+_COUNTED = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.OK, Status.NOT_APPLICABLE)
+#: Exit codes that are no no-go.
+_NOT_COUNTED = (0, 3)
+
+
+def write_closing(page: Page, report: Report, answers: Sequence[Answer], exit_code: int | None) -> None:
+    """Everything that is not of one cluster. The last line is the answer."""
+    if report.not_read:
+        _section(page, "Not read")
+        for left in report.not_read:
+            page.text(f"{left.scope}: {left.reason}", hang=2)
+    if report.missing_actions:
+        _section(page, "Missing permissions")
+        _write_missing(page, report.missing_actions)
+    if report.warnings:
+        _section(page, "Warnings")
+        for warning in report.warnings:
+            page.text(warning, hang=2)
+    if report.not_checkable:
+        _section(page, "Not checkable from Azure's management APIs")
+        for blind in report.not_checkable:
+            page.text(f"{blind.cause}: {blind.look}", hang=2)
+    page.blank()
+    page.text(f"As of {phrases.instant(report.as_of)} ({report.source})")
+    if _windows_left_out(report, exit_code):
+        page.text(
+            "windows NO-GO does not count in the exit code: not asked by name, and no such cluster has Windows pools"
+        )
+    _write_answer(page, report, grouping.total(a.counts for a in answers), exit_code)
+
+
+def _section(page: Page, title: str) -> None:
+    page.blank()
+    page.heading(title)
+
+
+def _write_missing(page: Page, missing: Sequence[MissingAction]) -> None:
+    for action in dict.fromkeys(m.action for m in missing):
+        of_action = [m for m in missing if m.action == action]
+        page.token(action)
+        for scope in dict.fromkeys(m.scope for m in of_action):
+            page.token(scope, indent=2, label="on ")
+        page.text(", ".join(dict.fromkeys(c for m in of_action for c in m.checks)), indent=2, label="for")
+    if scopes := permissions.reader_scopes(missing):
+        page.blank()
+        page.text("The built-in role Reader gives what ends in /read:")
+        for scope in scopes:
+            page.token(permissions.role_assignment(scope), indent=2)
+    for action in dict.fromkeys(m.action for m in missing if not permissions.in_reader(m.action)):
+        page.text(f"Reader does not hold {action}: it takes a custom role.", hang=2)
+
+
+def _windows_left_out(report: Report, exit_code: int | None) -> bool:
+    """Whether the exit code passes over a no-go for Windows, as it does in a shop that runs none."""
+    refused = [c for c in report.clusters if phrases.verdict_of(c, "windows") is Verdict.NO_GO]
+    no_go = report.verdicts.get("windows") is Verdict.NO_GO
+    return no_go and exit_code in _NOT_COUNTED and not any(c.has_windows_pools for c in refused)
+
+
+def _write_answer(page: Page, report: Report, counts: dict[Status, int], exit_code: int | None) -> None:
+    """Verdicts, counts and exit code; `n/a` is spelled out where the line holds it."""
+    counted = [*_COUNTED, Status.WAIVED] if counts[Status.WAIVED] else _COUNTED
+    unread = f", {phrases.quantity(len(report.not_read), 'scope')} not read" if report.not_read else ""
+    verdicts, end = phrases.verdicts_line(report), [] if exit_code is None else [f"exit {exit_code}"]
+    for brief in (False, True):
+        pieces = [verdicts, phrases.counts_line(counts, counted, brief=brief) + unread, *end]
+        if len("   ".join(pieces)) <= page.width:
+            break
+    page.flow([Word(verdicts, "strong"), *pieces[1:]], gap=3)

@@ -1,0 +1,116 @@
+"""Arithmetic in words, counts and roles: what all readable outputs share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from aks_preflight.model.finding import Gate, Reading, Status
+from aks_preflight.model.reason import Reason, Why
+from aks_preflight.model.report import MissingAction, Verdict
+from aks_preflight.report import grouping, permissions, phrases
+from tests.report import samples
+
+NO_COUNT = Reason(Why.NOT_STATED, "no count")
+READ = "Microsoft.Network/virtualNetworks/read"
+ONE, SAME = "/subscriptions/S/resourceGroups/a", "/subscriptions/s/resourcegroups/A/"
+OTHER = "/subscriptions/s/resourceGroups/b"
+MANAGEMENT_GROUP = "/providers/Microsoft.Management/managementGroups/m"
+
+
+@pytest.mark.parametrize(
+    ("needs", "has", "missing", "words"),
+    [
+        (248, 191, None, "needs 248, has 191, short 57 addresses"),
+        (191, 191, None, "needs 191, has 191 addresses, fits"),
+        (106560, 64000, None, "needs 106560, has 64000, short 42560 addresses"),
+        (3, -5, None, "needs 3, has -5, short 8 addresses"),
+        (0, -5, None, "needs 0, has -5 addresses, fits"),
+        (31, None, None, "needs 31, has unknown addresses, cannot be told"),
+        (None, 191, NO_COUNT, "needs unknown, has 191 addresses, cannot be told"),
+        (31, 191, NO_COUNT, "needs at least 31, has 191 addresses, cannot be told"),
+        (200, 191, NO_COUNT, "needs at least 200, has 191, short at least 9 addresses"),
+    ],
+)
+def test_arithmetic(needs: int | None, has: int | None, missing: Reason | None, words: str) -> None:
+    reading = Reading("surge", Gate.ADMISSION, needs, has, "addresses", missing=missing)
+    assert phrases.arithmetic(reading) == words
+    assert phrases.reading_line(reading) == f"surge (admission): {words}"
+
+
+@pytest.mark.parametrize("kind", [Status, Verdict])
+def test_there_is_a_word_for_all(kind: type[Status] | type[Verdict]) -> None:
+    words = phrases.STATUS_WORDS if kind is Status else phrases.VERDICT_WORDS
+    assert set(words) == set(kind)
+    assert len(set(words.values())) == len(kind)
+
+
+@pytest.mark.parametrize(
+    ("question", "target", "words"),
+    [
+        ("upgrade", "1.34.2", "be upgraded to 1.34.2"),
+        ("upgrade", "1.33.4", "take the node image upgrade"),
+        ("upgrade", None, "be upgraded"),
+        ("start", None, "be started"),
+    ],
+)
+def test_what_a_go_says(question: str, target: str | None, words: str) -> None:
+    assert phrases.ability(replace(samples.WELL, target_version=target), question) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_listed(words: list[str], text: str) -> None:
+    assert phrases.listed(words) == text
+
+
+def test_versions() -> None:
+    assert phrases.versions(samples.PROD) == "1.33.4 -> 1.34.2"
+    assert phrases.versions(replace(samples.PROD, target_version="1.33.4")) == "1.33.4"
+    assert phrases.versions(replace(samples.PROD, target_version=None)) == "1.33.4"
+
+
+def test_merging_keeps_the_questions_and_leaves_others_alone() -> None:
+    shown = grouping.merged(samples.PASSES, samples.ASKED)
+    assert [s.questions for s in shown if s.finding.check == "cluster-state"] == [("upgrade", "windows")]
+    assert len(shown) == len(samples.PASSES) - 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"summary": "other"}, {"status": Status.WARN}, {"check": "other"}, {"reason": NO_COUNT}, {"remedies": ()}],
+)
+def test_what_differs_is_not_merged(change: dict[str, object]) -> None:
+    other = replace(samples.SUBNET_FULL, **change)  # type: ignore[arg-type]
+    assert len(grouping.merged([samples.SUBNET_FULL, other], samples.ASKED)) == 2
+
+
+def test_counts_hold_every_status() -> None:
+    assert grouping.counted([]) == dict.fromkeys(Status, 0)
+    twice = grouping.total([grouping.counted(grouping.merged(samples.PROD.findings, samples.ASKED))] * 2)
+    assert twice == {**dict.fromkeys(Status, 2), Status.OK: 8, Status.WAIVED: 0}
+
+
+@pytest.mark.parametrize(
+    ("scopes", "granted"),
+    [
+        ([], []),
+        (["/subscriptions/S"], ["/subscriptions/S"]),
+        ([ONE], [ONE]),
+        ([ONE, SAME], [ONE]),
+        ([ONE, OTHER], ["/subscriptions/S"]),
+        ([ONE, "/subscriptions/S"], ["/subscriptions/S"]),
+        (["/subscriptions/S", "/subscriptions/T"], ["/subscriptions/S", "/subscriptions/T"]),
+        ([MANAGEMENT_GROUP], [MANAGEMENT_GROUP]),
+    ],
+)
+def test_where_reader_is_granted(scopes: list[str], granted: list[str]) -> None:
+    assert permissions.reader_scopes(MissingAction(READ, scope, ("c",)) for scope in scopes) == granted
+
+
+def test_reader_does_not_give_everything() -> None:
+    action = "Microsoft.ContainerService/managedClusters/listClusterUserCredential/action"
+    assert not permissions.in_reader(action)
+    assert permissions.reader_scopes([MissingAction(action, "/subscriptions/S", ("c",))]) == []
