@@ -1,0 +1,129 @@
+"""What is shown and written, and what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aks_preflight.cli.files import must_be_writable
+from aks_preflight.cli.options.words import nearest, one_of, pair, read, wrong
+from aks_preflight.model.scope import Selection, UsageError
+
+_option = partial(typer.Option, rich_help_panel="Output")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputOptions:
+    """As given."""
+
+    output: Annotated[
+        str,
+        _option(
+            "-o",
+            "--output",
+            metavar="FORMAT",
+            help="The format of the report: table or json. Default: table.",
+            show_default=False,
+        ),
+    ] = "table"
+    report: Annotated[
+        list[str],
+        _option("--report", metavar="FORMAT=PATH", help="Write the report to a file as well (repeat)."),
+    ] = field(default_factory=list)
+    show: Annotated[
+        str,
+        _option(
+            "--show",
+            metavar="LEVEL",
+            help="From which status on the table shows findings: fail, warn or all. Default: warn.",
+            show_default=False,
+        ),
+    ] = "warn"
+    fail_on: Annotated[
+        str,
+        _option(
+            "--fail-on",
+            metavar="LEVEL",
+            help="From which status on the exit code is 1: fail or warn. Default: fail.",
+            show_default=False,
+        ),
+    ] = "fail"
+    check: Annotated[list[str], _option("--check", metavar="GLOB", help="Only the checks of this name (repeat).")] = (
+        field(default_factory=list)
+    )
+    skip: Annotated[list[str], _option("--skip", metavar="GLOB", help="Not the checks of this name (repeat).")] = field(
+        default_factory=list
+    )
+    stats: Annotated[bool, _option("--stats", help="Say on stderr what the run cost.")] = False
+    verbose: Annotated[bool, _option("-v", "--verbose", help="Say on stderr what is being done.")] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """`reports` are the files to write, with their formats."""
+
+    format: str = "table"
+    reports: tuple[tuple[str, Path], ...] = ()
+    show: str = "warn"
+    fail_on: str = "fail"
+    stats: bool = False
+    verbose: bool = False
+
+
+def parse_output(options: OutputOptions) -> Output:
+    """What is shown and written. Raises UsageError."""
+    from aks_preflight.report import FORMATS, SHOW
+
+    reports: dict[Path, str] = {}
+    for text in options.report:
+        name, path = read("--report", text, lambda text: pair(text, "FORMAT=PATH, for example json=report.json"))
+        file = Path(path)
+        if not path:
+            raise wrong("--report", text, "no path; give FORMAT=PATH, for example json=report.json")
+        if file in reports:
+            raise wrong("--report", text, f"{path} is given twice; write one report to it")
+        reports[file] = read("--report", name, one_of(FORMATS))
+        must_be_writable("--report", file)
+    return Output(
+        format=read("--output", options.output, one_of(FORMATS)),
+        reports=tuple((name, file) for file, name in reports.items()),
+        show=read("--show", options.show, one_of(SHOW)),
+        fail_on=read("--fail-on", options.fail_on, one_of(("fail", "warn"))),
+        stats=options.stats,
+        verbose=options.verbose,
+    )
+
+
+def parse_selection(options: OutputOptions, known_checks: Callable[[], Collection[str]]) -> Selection:
+    """The checks to run; `known_checks` gives the ids of all, and is asked only where they matter.
+
+    Raises UsageError, too where no check would be left to run.
+    """
+    if not options.check and not options.skip:
+        return Selection()
+    known = known_checks()
+    checks, skips = (tuple(glob.lower() for glob in globs) for globs in (options.check, options.skip))
+    for flag, globs in (("--check", checks), ("--skip", skips)):
+        for glob in globs:
+            if not _matches(glob, known):
+                raise wrong(flag, glob, f"no check has this name{_hint(glob, known)}")
+    left = {name for glob in checks or ("*",) for name in _matches(glob, known)}
+    left -= {name for glob in skips for name in _matches(glob, known)}
+    if not left:
+        raise UsageError("--check and --skip leave no check to run, and so nothing to rest a verdict on; skip less")
+    return Selection(checks, skips)
+
+
+def _hint(glob: str, known: Collection[str]) -> str:
+    """The nearest name or, where none is near, all of them."""
+    return nearest(glob.strip("*?"), known) or f"; known: {', '.join(sorted(known))}"
+
+
+def _matches(glob: str, known: Collection[str]) -> set[str]:
+    return {name for name in known if fnmatchcase(name, glob)}

@@ -1,0 +1,94 @@
+"""What every run needs: Azure or a recording of it, a time limit, and its errors in the command line's words."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timezone
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from aks_preflight.cli.exits import CouldNotRun
+from aks_preflight.model.scope import Scope, UsageError
+
+if TYPE_CHECKING:
+    from aks_preflight.arm import LiveOptions, Snapshot
+    from aks_preflight.cli.options.azure import Azure
+    from aks_preflight.cli.options.evidence import Evidence
+    from aks_preflight.cli.progress import Progress
+
+T = TypeVar("T")
+DEMO = "demo.arm.jsonl.gz"
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """The library's errors as those that the exit codes know: wrong usage, or could not run."""
+    from aks_preflight.arm import CredentialError
+    from aks_preflight.knowledge import KnowledgeError
+
+    try:
+        yield
+    except KnowledgeError as error:
+        raise UsageError(str(error)) from error
+    except CredentialError as error:
+        raise CouldNotRun(str(error)) from error
+
+
+def finish(work: Coroutine[Any, Any, T], deadline: float | None) -> T:
+    """Runs it to its end. Raises CouldNotRun after `deadline` seconds."""
+    # Without a handler, Python prints what libraries log: their errors are ours to tell, as reasons.
+    logging.getLogger().addHandler(logging.NullHandler())
+    return asyncio.run(_within(work, deadline))
+
+
+async def _within(work: Coroutine[Any, Any, T], deadline: float | None) -> T:
+    # Not wait_for: its TimeoutError could as well come from the work itself.
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=deadline)
+    if not done:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        raise CouldNotRun(f"not done after {deadline:g} seconds; raise --deadline or narrow the scope")
+    return task.result()
+
+
+def recording_of(evidence: Evidence) -> Snapshot | None:
+    """The recording that is to answer; None for a live run. Raises UsageError."""
+    from aks_preflight.arm import read_snapshot
+
+    if evidence.demo:
+        with as_file(files("aks_preflight") / DEMO) as path:
+            return read_snapshot(path)
+    return read_snapshot(evidence.snapshot) if evidence.snapshot else None
+
+
+def scope_in(recording: Snapshot, asked: Scope) -> Scope:
+    """The scope with its subscriptions: as named, else all of the recording."""
+    if asked.subscriptions or asked.all_subscriptions or asked.management_group:
+        return asked
+    return replace(asked, subscriptions=tuple(recording.subscriptions()))
+
+
+def day_of(evidence: Evidence, recording: Snapshot | None) -> datetime:
+    """The moment whose rules hold: as asked, else that of the recording, else now."""
+    if evidence.as_of:
+        return evidence.as_of
+    return datetime.now(timezone.utc) if recording is None else recording.captured_at
+
+
+def live_options(azure: Azure, progress: Progress) -> LiveOptions:
+    """How the library is to reach Azure."""
+    from aks_preflight.arm import LiveOptions
+
+    options = LiveOptions(
+        cloud=azure.cloud,
+        auth=azure.auth,
+        tenant=azure.tenant,
+        api_versions=dict(azure.api_versions),
+        on_wait=progress.line,
+    )
+    return options if azure.timeout is None else replace(options, timeout=azure.timeout)

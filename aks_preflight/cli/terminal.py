@@ -1,0 +1,57 @@
+"""The streams: how wide, in colour or not, and what to do when they break."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from typing import TextIO
+
+from aks_preflight.cli.exits import CouldNotRun
+
+_WIDTH_OF_A_FILE, _LEAST, _MOST = 100, 60, 200
+
+
+def survive_any_encoding() -> None:
+    """A character that a stream cannot encode is written as its escape, rather than ending the run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def width_of(stream: TextIO, environ: Mapping[str, str]) -> int:
+    """Columns for the report: COLUMNS, else those of the terminal, else 100."""
+    columns = environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        found = int(columns)
+    elif stream.isatty():
+        found = shutil.get_terminal_size((_WIDTH_OF_A_FILE, 24)).columns
+    else:
+        found = _WIDTH_OF_A_FILE
+    return max(_LEAST, min(found, _MOST))
+
+
+def in_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Whether colour may decorate: on a terminal that is not dumb, unless NO_COLOR says no."""
+    return stream.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
+def write_report(text: str) -> None:
+    """Writes to stdout. A reader who has left (`| head`) has had enough: no error. Raises CouldNotRun."""
+    try:
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_the_rest()
+    except OSError as error:
+        _discard_the_rest()
+        raise CouldNotRun(f"stdout cannot be written ({error.strerror}); write to a file with --report") from None
+
+
+def _discard_the_rest() -> None:
+    """Python flushes stdout once more at exit, and would then complain and exit 120."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
