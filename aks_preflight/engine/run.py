@@ -139,7 +139,7 @@ def _run(check: Check, operation: type | None, kinds: dict[str, Any], asking: As
     if operation is None:
         yield from _call(check, kinds, asking, None)
     elif isinstance(asking.settled, Reason):
-        yield _unknown(asking, asking.settled)
+        yield _unknown(check, asking, asking.settled)
     else:
         for concerned in asking.settled.operations:
             if isinstance(concerned, operation):
@@ -151,7 +151,7 @@ def _call(check: Check, kinds: dict[str, Any], asking: Asking, operation: object
     for name, kind in kinds.items():
         value = _argument(kind, asking, operation)
         if isinstance(value, Reason):
-            yield _unknown(asking, value)
+            yield _unknown(check, asking, value)
             return
         arguments[name] = value
     said = False
@@ -161,13 +161,13 @@ def _call(check: Check, kinds: dict[str, Any], asking: Asking, operation: object
             yield finding
     except NotKnown as unknown:
         said = True
-        yield _unknown(asking, unknown.reason)
+        yield _unknown(check, asking, unknown.reason)
     except Exception as error:  # noqa: BLE001 - a check may be a plugin's; it ends as unknown with this reason
         said = True
         text = f"check {check.id} failed: {type(error).__name__}: {error}"
-        yield _unknown(asking, Reason(Why.BROKEN_CHECK, text))
+        yield _unknown(check, asking, Reason(Why.BROKEN_CHECK, text))
     if not said:
-        yield _unknown(asking, Reason(Why.BROKEN_CHECK, f"check {check.id} gave no answer"))
+        yield _unknown(check, asking, Reason(Why.BROKEN_CHECK, f"check {check.id} gave no answer"))
 
 
 def _argument(kind: Any, asking: Asking, operation: object) -> Any:
@@ -183,9 +183,9 @@ def _argument(kind: Any, asking: Asking, operation: object) -> Any:
     return asking.facts.get(kind, Reason(Why.BROKEN_CHECK, f"nothing provides {kind!r}"))
 
 
-def _unknown(asking: Asking, reason: Reason) -> Finding:
+def _unknown(check: Check, asking: Asking, reason: Reason) -> Finding:
     subject = of_cluster(asking.cluster)
-    return Finding(status=Status.UNKNOWN, subject=subject, summary=f"not known: {reason}", reason=reason)
+    return Finding(status=Status.UNKNOWN, subject=subject, summary=f"not known: {check.title}", reason=reason)
 
 
 def _operation(check: Check) -> type | None:
