@@ -1,14 +1,14 @@
 """What a check is written with.
 
     @check(prevents=["SubnetIsFull"])
-    def subnet_headroom(demand: Demand, subnets: Network) -> Iterator[Finding]:
+    def subnet_headroom(demand: Demand, vnet: VirtualNetwork) -> Iterator[Finding]:
         '''Every node subnet has room for the addresses of the new nodes. ...'''
 
 A check is a pure generator of findings. The types of its parameters name what it needs: `Cluster`, `Demand`,
-`Knowledge`, an operation (`Upgrade`, `NewPool`, `NewWindowsPool`, `Scale`, `Start`: the check is then run for that
-operation only, once for each new pool) and any `Fact`. Where one of them could not be had, the engine reports
-`unknown` with the reason. A check says nothing of its own accord about missing data, and never says nothing at all:
-where a rule does not concern the cluster it yields `not_applicable`.
+`Knowledge`, the `Question` as it was asked, any `Fact`, and an operation (`Upgrade`, `NewPool`, `NewWindowsPool`,
+`Scale`, `Start`: the check is then run for that operation only, once for each new pool). Where one of them could not
+be had, the engine reports `unknown` with the reason. A check says nothing of its own accord about missing data, and
+never says nothing at all: where a rule does not concern the cluster it yields `not_applicable`.
 """
 
 from __future__ import annotations

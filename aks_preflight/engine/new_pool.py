@@ -35,7 +35,7 @@ def new_pool(spec: PoolSpec, cluster: Cluster, knowledge: Knowledge) -> NewPool:
         asked_size = None
     else:
         asked_size = spec.size
-    name = spec.name or (knowledge.default_windows_pool.name if windows else "newpool")
+    name = spec.name or _free_name(knowledge.default_windows_pool.name if windows else "newpool", cluster)
     assumed = _Assumed(name)
     if asked_size is None and spec.size:
         assumed.fill("size", spec.size)
@@ -62,6 +62,12 @@ def new_pool(spec: PoolSpec, cluster: Cluster, knowledge: Knowledge) -> NewPool:
         max_pods=spec.max_pods or _max_pods(pool, cluster, knowledge, assumed),
     )
     return (NewWindowsPool if windows else NewPool)(pool, assumed.lines)
+
+
+def _free_name(stem: str, cluster: Cluster) -> str:
+    """A name that no pool of the cluster has: numbered where it must be, no longer than what Windows allows."""
+    names = (stem, *(f"{stem}{number}" for number in range(2, 10)))
+    return next((name for name in names if cluster.pool(name) is None), stem)
 
 
 def _count(spec: PoolSpec, knowledge: Knowledge, assumed: _Assumed) -> int:

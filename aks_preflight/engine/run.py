@@ -176,6 +176,8 @@ def _argument(kind: Any, asking: Asking, operation: object) -> Any:
         return asking.cluster
     if kind is Knowledge:
         return asking.knowledge
+    if kind == Question:
+        return asking.question
     if kind is Demand:
         return asking.demand
     if kind in OPERATIONS:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aks_preflight.model.cluster import Cluster
-from aks_preflight.model.demand import Demand
+from aks_preflight.model.question import AskStart, Question
 from aks_preflight.plugin import Evidence, Finding, Remedy, check, fail, of_cluster, ok
 
 
 @check(prevents=["OperationNotAllowed"])
-def cluster_running(demand: Demand, cluster: Cluster) -> Iterator[Finding]:
+def cluster_running(question: Question, cluster: Cluster) -> Iterator[Finding]:
     """The cluster is running (or, to be started, stopped).
 
     A stopped cluster can only be started or deleted: upgrades, new pools and scaling are refused.
@@ -19,7 +19,7 @@ def cluster_running(demand: Demand, cluster: Cluster) -> Iterator[Finding]:
     """
     state = "Stopped" if cluster.stopped else "Running"
     evidence = [Evidence(f"GET {cluster.id}", "powerState.code", state)]
-    if not cluster.stopped or demand.question == "start":
+    if not cluster.stopped or isinstance(question, AskStart):
         yield ok(of_cluster(cluster), state.lower(), evidence=evidence)
         return
     command = f"az aks start --resource-group {cluster.resource_group} --name {cluster.name}"
