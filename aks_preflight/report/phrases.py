@@ -35,8 +35,8 @@ def arithmetic(reading: Reading) -> str:
 
 
 def reading_line(reading: Reading) -> str:
-    """The reading's name, its gate and its arithmetic."""
-    return f"{reading.name} ({reading.gate.value}): {arithmetic(reading)}"
+    """The reading's arithmetic, its name and its gate: the numbers first."""
+    return f"{arithmetic(reading)}: {reading.name} ({reading.gate.value})"
 
 
 def subject_line(finding: Finding, questions: Iterable[str]) -> str:

@@ -36,7 +36,7 @@ MANAGEMENT_GROUP = "/providers/Microsoft.Management/managementGroups/m"
 def test_arithmetic(needs: int | None, has: int | None, missing: Reason | None, words: str) -> None:
     reading = Reading("surge", Gate.ADMISSION, needs, has, "addresses", missing=missing)
     assert phrases.arithmetic(reading) == words
-    assert phrases.reading_line(reading) == f"surge (admission): {words}"
+    assert phrases.reading_line(reading) == f"{words}: surge (admission)"
 
 
 @pytest.mark.parametrize("kind", [Status, Verdict])
