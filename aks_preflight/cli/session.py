@@ -12,7 +12,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aks_preflight.cli.exits import CouldNotRun
-from aks_preflight.model.scope import Scope, UsageError
+from aks_preflight.model.scope import UsageError
 
 if TYPE_CHECKING:
     from aks_preflight.arm import LiveOptions, Snapshot
@@ -64,13 +64,6 @@ def recording_of(evidence: Evidence) -> Snapshot | None:
         with as_file(files("aks_preflight") / DEMO) as path:
             return read_snapshot(path)
     return read_snapshot(evidence.snapshot) if evidence.snapshot else None
-
-
-def scope_in(recording: Snapshot, asked: Scope) -> Scope:
-    """The scope with its subscriptions: as named, else all of the recording."""
-    if asked.subscriptions or asked.all_subscriptions or asked.management_group:
-        return asked
-    return replace(asked, subscriptions=tuple(recording.subscriptions()))
 
 
 def day_of(evidence: Evidence, recording: Snapshot | None) -> datetime:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from aks_preflight import library
 from aks_preflight.arm import CredentialError, Snapshot
 from aks_preflight.arm.credentials import KINDS
 from aks_preflight.arm.options import CLOUDS
@@ -87,9 +88,10 @@ def test_the_day_whose_rules_hold() -> None:
 
 
 def test_a_recording_is_asked_for_all_its_subscriptions() -> None:
-    assert session.scope_in(RECORDING, Scope(clusters=("prod",))) == Scope(subscriptions=("a", "b"), clusters=("prod",))
-    for named in (Scope(subscriptions=("a",)), Scope(all_subscriptions=True), Scope(management_group="mg")):
-        assert session.scope_in(RECORDING, named) == named
+    assert library.scope_in(RECORDING, Scope(clusters=("prod",))) == Scope(subscriptions=("a", "b"), clusters=("prod",))
+    assert library.scope_in(RECORDING, Scope(all_subscriptions=True)) == Scope(subscriptions=("a", "b"))
+    for named in (Scope(subscriptions=("a",)), Scope(management_group="mg")):
+        assert library.scope_in(RECORDING, named) == named
 
 
 def test_a_live_run_is_asked_as_the_command_line_says() -> None:

@@ -22,10 +22,6 @@ from aks_preflight.cli.progress import Progress, cost_of, peak_memory, progress_
 from aks_preflight.model.scope import Scope, Selection
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from aks_preflight.arm import Snapshot
-    from aks_preflight.knowledge import Knowledge
     from aks_preflight.model.report import Report
 
 EPILOG = """\b
@@ -104,44 +100,27 @@ def _known_checks() -> list[str]:
 
 def _answer(config: CheckConfig, progress: Progress) -> Report:
     """Asks the library. Raises UsageError, ScopeError, CouldNotRun."""
-    from aks_preflight import knowledge
+    from aks_preflight import knowledge, library
     from aks_preflight.cli import session
 
     with session.explained():
         recording = session.recording_of(config.evidence)
-        scope = config.scope if recording is None else session.scope_in(recording, config.scope)
         as_of = session.day_of(config.evidence, recording)
-        rules = knowledge.load(as_of.date(), config.evidence.knowledge)
-        try:
-            return session.finish(_ask(config, scope, recording, as_of, rules, progress), config.azure.deadline)
-        finally:
-            progress.clear()
-
-
-async def _ask(
-    config: CheckConfig,
-    scope: Scope,
-    recording: Snapshot | None,
-    as_of: datetime,
-    rules: Knowledge,
-    progress: Progress,
-) -> Report:
-    from aks_preflight import arm, engine
-    from aks_preflight.cli import session
-
-    live = session.live_options(config.azure, progress)
-    source = arm.open_live(live) if recording is None else arm.open_replay(recording, api_versions=live.api_versions)
-    async with source as azure:
-        return await engine.check(
-            azure,
-            scope,
+        work = library.ask(
             config.asked.questions,
+            scope=config.scope if recording is None else library.scope_in(recording, config.scope),
+            recording=recording,
+            live=session.live_options(config.azure, progress),
             as_of=as_of,
-            knowledge=rules,
+            rules=knowledge.load(as_of.date(), config.evidence.knowledge),
             source=config.evidence.source,
             selection=config.selection,
             on_progress=progress.step,
         )
+        try:
+            return session.finish(work, config.azure.deadline)
+        finally:
+            progress.clear()
 
 
 def _deliver(report: Report, config: CheckConfig, progress: Progress) -> int:

@@ -1,0 +1,82 @@
+"""The program without its command line: ask questions of live clusters or of a snapshot, and be given the report."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+
+from aks_preflight import arm, engine
+from aks_preflight import knowledge as knowledge_tables
+from aks_preflight.engine import EVERYTHING
+from aks_preflight.knowledge import Knowledge
+from aks_preflight.model.question import AskPools, AskUpgrade, PoolSpec, Question
+from aks_preflight.model.report import Report
+from aks_preflight.model.scope import Scope, Selection
+
+#: What is asked where nothing else is: an upgrade to the next minor, and a default Windows pool.
+BOTH: tuple[Question, ...] = (AskUpgrade(), AskPools((PoolSpec(os_type="Windows"),), kind="windows"))
+ALL = Scope()
+
+
+def run(
+    *questions: Question,
+    scope: Scope = ALL,
+    snapshot: str | Path | None = None,
+    as_of: datetime | None = None,
+    live: arm.LiveOptions | None = None,
+) -> Report:
+    """Asks the questions (none: upgrade and windows) of a snapshot's clusters, or of live ones.
+
+    `as_of` is the day whose rules apply: now, or a snapshot's capture time. A live scope names its subscriptions.
+    Raises ScopeError, arm.SnapshotError and arm.CredentialError, each with one line that says what to do.
+    """
+    recording = arm.read_snapshot(snapshot) if snapshot is not None else None
+    when = as_of or (recording.captured_at if recording else datetime.now(timezone.utc))
+    return asyncio.run(
+        ask(
+            questions or BOTH,
+            scope=scope_in(recording, scope) if recording else scope,
+            recording=recording,
+            live=live or arm.LiveOptions(),
+            as_of=when,
+            rules=knowledge_tables.load(when.date(), None),
+            source="snapshot" if recording else "live",
+        )
+    )
+
+
+async def ask(
+    questions: Sequence[Question],
+    *,
+    scope: Scope,
+    recording: arm.Snapshot | None,
+    live: arm.LiveOptions,
+    as_of: datetime,
+    rules: Knowledge,
+    source: str,
+    selection: Selection = EVERYTHING,
+    on_progress: Callable[[str], None] | None = None,
+) -> Report:
+    """One run, of the recording where there is one, else live."""
+    opened = arm.open_replay(recording, api_versions=live.api_versions) if recording else arm.open_live(live)
+    async with opened as azure:
+        return await engine.check(
+            azure,
+            scope,
+            questions,
+            as_of=as_of,
+            knowledge=rules,
+            source=source,
+            selection=selection,
+            on_progress=on_progress,
+        )
+
+
+def scope_in(recording: arm.Snapshot, scope: Scope) -> Scope:
+    """The scope in a snapshot: without a subscription named, all that it holds."""
+    if scope.subscriptions or scope.management_group:
+        return scope
+    return replace(scope, subscriptions=tuple(recording.subscriptions()), all_subscriptions=False)
