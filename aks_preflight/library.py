@@ -79,4 +79,5 @@ def scope_in(recording: arm.Snapshot, scope: Scope) -> Scope:
     """The scope in a snapshot: without a subscription named, all that it holds."""
     if scope.subscriptions or scope.management_group:
         return scope
-    return replace(scope, subscriptions=tuple(recording.subscriptions()), all_subscriptions=False)
+    held = tuple(f"/subscriptions/{identity}" for identity in recording.subscriptions())
+    return replace(scope, subscriptions=held, all_subscriptions=False)

@@ -93,14 +93,22 @@ def _weigh(as_documented: Sequence[Reading], as_seen: Sequence[Reading], nodes_a
 
 
 def held_as_seen(cluster: Cluster, subnet: Subnet, pools: Sequence[PoolDemand], network: ClusterNetwork) -> bool:
-    """Whether the nodes that run now hold max pods - 1 addresses each: fewer than one more apiece are in use.
+    """Whether the nodes that run now hold max pods - 1 addresses each: so many are in use, and no more apiece.
 
-    Addresses that are listed as somebody else's are taken off; those of unlisted neighbours count against.
+    Addresses that are listed as somebody else's are taken off; those of unlisted neighbours count against. Whatever
+    leaves the evidence open (no node, no node resource group, max pods not stated) is none.
     """
-    nodes = sum(p.running for p in pools)
-    others = sum(n for group, n in subnet.held_by.items() if group != (cluster.node_resource_group or "").lower())
-    expected = sum(p.running * seen(p.pool, network) for p in pools if p.running)
-    return nodes > 0 and subnet.taken() - others < expected + nodes
+    running = [p for p in pools if p.running and not p.pool.stopped]
+    nodes = sum(p.running for p in running)
+    if not nodes or cluster.node_resource_group is None:
+        return False
+    own = subnet.held_by.get(cluster.node_resource_group.lower(), 0)
+    held = max(own, subnet.taken() - (sum(subnet.held_by.values()) - own))
+    try:
+        expected = sum(p.running * seen(p.pool, network) for p in running)
+    except NotKnown:
+        return False
+    return expected <= held < expected + nodes
 
 
 def pod_subnet(demand: Demand, subnet: Subnet, here: set[str], limits: Limits) -> list[Reading]:

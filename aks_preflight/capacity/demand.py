@@ -56,7 +56,10 @@ def _upgrade(upgrade: Upgrade, cluster: Cluster, knowledge: Knowledge) -> Demand
 def _surge_of(pool: NodePool, upgrade: Upgrade, knowledge: Knowledge) -> PoolDemand:
     if not upgrade.node_image and pool.version == upgrade.target:
         return replace(_idle(pool), origin=f"runs {upgrade.target} already")
-    return surge(pool, upgrade.target, knowledge, max_surge=upgrade.max_surge)
+    found = surge(pool, upgrade.target, knowledge, max_surge=upgrade.max_surge)
+    if upgrade.node_image and pool.version is not None:  # its nodes stay at the version they run
+        return replace(found, retries=found.retries and knowledge.surge_retries(pool.version))
+    return found
 
 
 def _auto_provisioned(cluster: Cluster) -> Reason | None:

@@ -54,17 +54,21 @@ def value(terms: Iterable[Term]) -> int:
 def cost(pool: PoolDemand, price: Callable[[Machines], int]) -> Cost:
     """The cost of a pool where one node of a VM size costs `price` (0: none of this resource).
 
-    A price that raises NotKnown, and nodes that are not to be had, make the cost incomplete, with the reason.
+    A price that raises NotKnown, and nodes that are not to be had, make the cost incomplete, with the reason: what is
+    known of it stays, and may be too much already.
     """
     if pool.new is None:
         return Cost(pool, (), 0, pool.missing)
-    try:
-        priced = [(machines, price(machines)) for machines in pool.new]
-        each = max((price(machines) for machines in pool.peak or pool.new), default=0)
-    except NotKnown as unknown:
-        return Cost(pool, (), 0, unknown.reason if pool.new_nodes else None)
+    priced: list[tuple[Machines, int]] = []
+    missing: Reason | None = None
+    for machines in pool.new:
+        try:
+            priced.append((machines, price(machines)))
+        except NotKnown as unknown:
+            missing = missing or (unknown.reason if machines.count else None)
     terms = tuple(Term(pool.pool.name, machines.count, each) for machines, each in priced if machines.count and each)
-    return Cost(pool, terms, each)
+    sizes = {machines.size for machines in pool.peak or () if machines.count}
+    return Cost(pool, terms, max((each for machines, each in priced if machines.size in sizes), default=0), missing)
 
 
 def allocation(demand: Demand, costs: Sequence[Cost], has: int | None, unit: str) -> list[Reading]:

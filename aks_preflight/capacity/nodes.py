@@ -29,8 +29,12 @@ def of_pool(pool: PoolDemand, limits: Limits) -> Reading:
 
 
 def of_cluster(demand: Demand, limits: Limits) -> list[Reading]:
-    """The nodes that fit beside those that run. A cluster at its cap cannot be upgraded at all."""
+    """The nodes that fit beside those that run. A cluster at its cap cannot be upgraded at all.
+
+    The whole surge decides in every version: AKS retries with one node where cores or addresses run out, not where it
+    refuses beforehand.
+    """
     missing = next((p.missing for p in demand.all_pools if p.now is None), None)
     free = limits.cluster_max_nodes - sum(p.running for p in demand.all_pools)
-    readings = allocation(demand, [cost(p, lambda _: 1) for p in demand.pools], free, UNIT)
+    readings = allocation(demand, [cost(replace(p, retries=False), lambda _: 1) for p in demand.pools], free, UNIT)
     return [replace(r, missing=r.missing or missing, gate=Gate.ADMISSION) for r in readings]

@@ -28,17 +28,16 @@ def amount(setting: str, nodes: int) -> int:
 def surge(pool: NodePool, target: Version, knowledge: Knowledge, *, max_surge: str | None = None) -> PoolDemand:
     """The surge of an upgrade of `pool` to `target`; `max_surge` overrides the pool's setting.
 
-    A pool whose count is not to be had has `missing`. BlueGreen makes a whole second pool; a spot pool, a stopped
-    one and one that is upgraded in place (max surge 0) add nothing.
+    A pool whose count is not to be had has `missing`. BlueGreen makes a whole second pool, whatever the max surge: it
+    has none. A spot pool, a stopped one and one that is upgraded in place (max surge 0) add nothing.
     """
     if pool.spot:
         return _none(pool, "spot nodes are replaced in place")
     if pool.stopped:
         return _none(pool, "stopped: upgraded when it starts")
     if pool.machines is None:
-        what = Reason(Why.NOT_STATED, f"Azure's answer does not state the node count of pool {pool.name}")
-        return PoolDemand(pool=pool, now=None, new=None, peak=None, missing=what, origin="not to be had")
-    if pool.upgrade.blue_green and max_surge is None:
+        return PoolDemand(pool=pool, now=None, new=None, peak=None, missing=_uncounted(pool), origin="not to be had")
+    if pool.upgrade.blue_green:
         return PoolDemand(
             pool=pool,
             now=pool.machines,
@@ -62,4 +61,9 @@ def surge(pool: NodePool, target: Version, knowledge: Knowledge, *, max_surge: s
 
 
 def _none(pool: NodePool, why: str) -> PoolDemand:
-    return PoolDemand(pool=pool, now=pool.machines, new=(), peak=pool.machines, origin=why)
+    missing = _uncounted(pool) if pool.machines is None else None
+    return PoolDemand(pool=pool, now=pool.machines, new=(), peak=pool.machines, missing=missing, origin=why)
+
+
+def _uncounted(pool: NodePool) -> Reason:
+    return Reason(Why.NOT_STATED, f"Azure's answer does not state the node count of pool {pool.name}")

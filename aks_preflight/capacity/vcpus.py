@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aks_preflight.capacity.headroom import Cost, allocation, cost
 from aks_preflight.facts.quota import REGIONAL, SPOT, normal
@@ -31,7 +31,8 @@ class Counter:
 def counters(demand: Demand, sizes: VmSizes) -> Iterator[Counter]:
     """The counters that a demand draws on: spot, or family and region. Constrained sizes count their base vCPUs.
 
-    A pool whose size the region does not list is in the regional and in no family counter, with the reason.
+    A pool whose size the region does not list, or lists without a family, is in no family counter of its own: the
+    regional one tells the reason.
     """
     regular = [p for p in demand.pools if not p.pool.spot]
     spot = [p for p in demand.pools if p.pool.spot]
@@ -39,13 +40,19 @@ def counters(demand: Demand, sizes: VmSizes) -> Iterator[Counter]:
     for key, family in sorted(families.items()):
         yield Counter(family, _costs(regular, _of_family(key, sizes)))
     if regular or demand.beyond:
-        yield Counter(REGIONAL, _costs(regular, lambda machines: _vcpus(machines, sizes)))
+        yield Counter(REGIONAL, tuple(_regional(pool, sizes) for pool in regular))
     if spot:
         yield Counter(SPOT, _costs(spot, lambda machines: _vcpus(machines, sizes)))
 
 
 def _costs(pools: list[PoolDemand], price: Callable[[Machines], int]) -> tuple[Cost, ...]:
     return tuple(cost(pool, price) for pool in pools)
+
+
+def _regional(pool: PoolDemand, sizes: VmSizes) -> Cost:
+    found = cost(pool, lambda machines: _vcpus(machines, sizes))
+    family = cost(pool, lambda machines: len(_family(machines, sizes)))  # only to learn whether each has one
+    return replace(found, missing=found.missing or family.missing)
 
 
 def _vcpus(machines: Machines, sizes: VmSizes) -> int:
@@ -69,4 +76,4 @@ def _families(pools: list[PoolDemand], sizes: VmSizes) -> Iterator[str]:
             try:
                 yield _family(machines, sizes)
             except NotKnown:
-                continue  # told by the regional counter, whose cost is incomplete for the same reason
+                continue  # told by the regional counter

@@ -18,7 +18,8 @@ from aks_preflight.plugin import Arm
 
 READ_SUBSCRIPTIONS = "Microsoft.Resources/subscriptions/read"
 READ_GROUP = "Microsoft.Management/managementGroups/descendants/read"
-_GUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
+# An id is a GUID, or written as in ARM: /subscriptions/ID. Anything else is a name.
+_ID = re.compile(r"^(?:/subscriptions/([^/]+)/?|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ async def _subscriptions(arm: Arm, scope: Scope) -> list[str]:
         if scope.management_group:
             return await _of_management_group(arm, scope.management_group)
         wanted = [*scope.subscriptions, *_of_ids(scope.clusters)]
-        if not scope.all_subscriptions and all(_GUID.match(name) for name in wanted):
-            return list(dict.fromkeys(name.lower() for name in wanted))
+        if not scope.all_subscriptions and all(map(_identity, wanted)):
+            return list(dict.fromkeys(filter(None, map(_identity, wanted))))
         seen = await arm.list("/subscriptions", action=READ_SUBSCRIPTIONS)
     except NotKnown as unknown:
         raise ScopeError(f"the subscriptions cannot be listed: {unknown.reason}") from unknown
@@ -94,16 +95,22 @@ async def _subscriptions(arm: Arm, scope: Scope) -> list[str]:
     return list(dict.fromkeys(_resolve(name, by_name) for name in wanted))
 
 
+def _identity(name: str) -> str | None:
+    """The subscription's id in lower case, None where it is named otherwise."""
+    match = _ID.match(name)
+    return (match[1] or match[2]).lower() if match else None
+
+
 def _resolve(name: str, by_name: dict[str, str]) -> str:
-    if _GUID.match(name):
-        return name.lower()
+    if identity := _identity(name):
+        return identity
     if name.lower() not in by_name:
         raise ScopeError(f"no subscription is called {name!r}: name one by id, or see `az account list --output table`")
     return by_name[name.lower()]
 
 
 def _of_ids(clusters: Iterable[str]) -> list[str]:
-    return [parse_id(name).subscription for name in clusters if name.startswith("/")]
+    return [f"/subscriptions/{parse_id(name).subscription}" for name in clusters if name.startswith("/")]
 
 
 async def _of_management_group(arm: Arm, group: str) -> list[str]:

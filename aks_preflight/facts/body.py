@@ -41,9 +41,19 @@ def number(body: Body, name: str) -> int | None:
     value = body.get(name)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise malformed(name, value)
+    if isinstance(value, float) and not value.is_integer():  # nor is 1e999, which JSON allows and Python reads as inf
         raise malformed(name, value)
     return int(value)
+
+
+def count(body: Body, name: str) -> int | None:
+    """The number of things at `name`, None where it is absent or null. Fewer than none would make a sum too small."""
+    value = number(body, name)
+    if value is not None and value < 0:
+        raise malformed(name, value)
+    return value
 
 
 def flag(body: Body, name: str) -> bool | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aks_preflight.facts.body import Body, flag, items, malformed, number, part, parts, same, text, texts, version
+from aks_preflight.facts.body import Body, flag, malformed, number, part, parts, same, text, texts, version
 from aks_preflight.facts.pools import parse_pool
 from aks_preflight.model.cluster import Cluster, ClusterNetwork, LoadBalancer
 from aks_preflight.model.ids import parse_id
@@ -27,7 +27,11 @@ def parse_cluster(body: Body) -> Cluster:
         arm_id = parse_id(identity)
     except ValueError as error:
         raise malformed("the id of a cluster", identity) from error
-    properties = part(body, "properties")
+    properties, location = part(body, "properties"), text(body, "location")
+    if not properties:  # their absence must not say that there is no Windows profile
+        raise malformed("the properties of a cluster", body.get("properties"))
+    if location is None:
+        raise malformed("the location of a cluster", None)
     sku = part(body, "sku")
     channels = part(properties, "autoUpgradeProfile")
     windows = part(properties, "windowsProfile")
@@ -38,7 +42,7 @@ def parse_cluster(body: Body) -> Cluster:
         name=text(body, "name") or arm_id.name,
         resource_group=arm_id.resource_group,
         subscription=arm_id.subscription,
-        location=(text(body, "location") or "").replace(" ", "").lower(),
+        location=location.replace(" ", "").lower(),
         current_version=version(properties, "currentKubernetesVersion"),
         requested_version=version(properties, "kubernetesVersion"),
         provisioning_state=text(properties, "provisioningState"),
@@ -106,6 +110,7 @@ def _network(properties: Body) -> ClusterNetwork | None:
         load_balancer=_load_balancer(network),
         nat_gateway_idle=number(part(network, "natGatewayProfile"), "idleTimeoutInMinutes"),
         nat_gateway_ips=len(parts(part(network, "natGatewayProfile"), "effectiveOutboundIPs")) or None,
+        nat_gateway_ip_ids=_ids(part(network, "natGatewayProfile"), "effectiveOutboundIPs"),
     )
 
 
@@ -120,8 +125,12 @@ def _load_balancer(network: Body) -> LoadBalancer:
     own = _ids(part(profile, "outboundIPs"), "publicIPs")
     managed = number(part(profile, "managedOutboundIPs"), "count")
     prefixes = _ids(part(profile, "outboundIPPrefixes"), "publicIPPrefixes")
-    # A prefix stands for all its addresses, which the profile does not list one by one.
-    count = None if prefixes else len(effective) or managed or len(own) or None
+    if prefixes:  # a prefix stands for all its addresses, which the profile does not list one by one
+        count = None
+    elif "ipv6" in {family.lower() for family in texts(network, "ipFamilies")}:
+        count = managed  # the effective ones are then of both families
+    else:
+        count = len(effective) or managed or len(own) or None
     return LoadBalancer(
         sku=text(network, "loadBalancerSku"),
         allocated_ports=number(profile, "allocatedOutboundPorts"),
@@ -133,4 +142,4 @@ def _load_balancer(network: Body) -> LoadBalancer:
 
 
 def _ids(body: Body, name: str) -> tuple[str, ...]:
-    return tuple(identity for entry in items(body, name) if (identity := text(entry, "id")))
+    return tuple(identity for entry in parts(body, name) if (identity := text(entry, "id")))

@@ -37,16 +37,19 @@ class Subnet:
     delegations: tuple[str, ...] = ()
     route_table_id: str | None = None
     nat_gateway_id: str | None = None
+    security_group_id: str | None = None
     held_by: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     def size(self, reserved: int) -> int:
         """The IPv4 addresses that can be handed out, where Azure keeps `reserved` of each range.
 
-        Azure's own limit where the subnet has one range: how it counts several families is not documented.
+        Azure's own limit where the subnet has one range: how it counts several families is not documented. Raises
+        NotKnown where neither limit nor range is stated.
         """
         networks = [ipaddress.ip_network(prefix, strict=False) for prefix in self.prefixes]
         if self.limit is not None and len(networks) <= 1:
             return self.limit
+        stated(networks or None, "the address prefix", of=f"subnet {self.name}")
         return sum(max(0, network.num_addresses - reserved) for network in networks if network.version == 4)
 
     def taken(self) -> int:
@@ -73,6 +76,7 @@ class VirtualNetwork(Fact):
     location: str
     state: str | None
     subnets: Mapping[str, Subnet] = field(hash=False)
+    dns_servers: tuple[str, ...] = ()
     actions = (READ_VNETS, READ_USAGES)
 
     @classmethod
@@ -160,30 +164,42 @@ def parse_vnet(body: Body, usages: list[dict[str, object]]) -> VirtualNetwork:
         location=(text(body, "location") or "").lower(),
         state=text(part(body, "properties"), "provisioningState"),
         subnets={subnet.id.lower(): subnet for subnet in subnets},
+        dns_servers=texts(part(part(body, "properties"), "dhcpOptions"), "dnsServers"),
     )
 
 
 def _subnet(body: Body, usages: Mapping[str, Body], request: str) -> Subnet:
-    identity = text(body, "id") or ""
+    identity, name = _identity(body)
     properties = part(body, "properties")
     single = text(properties, "addressPrefix")
     prefixes = texts(properties, "addressPrefixes") or ((single,) if single else ())
     _validate(prefixes)
     usage = usages.get(identity.lower(), {})
-    limit = number(usage, "limit")
+    limit, used = number(usage, "limit"), number(usage, "currentValue")
+    # -1: a subnet for which Azure keeps no count (GatewaySubnet).
+    counted = min(limit or 0, used or 0) >= 0
     return Subnet(
         id=identity,
-        name=text(body, "name") or parse_id(identity).name,
+        name=name,
         prefixes=prefixes,
-        # -1: a subnet for which Azure keeps no count (GatewaySubnet).
-        limit=limit if limit is None or limit >= 0 else None,
-        used=number(usage, "currentValue"),
+        limit=limit if counted else None,
+        used=used if counted else None,
         usages_request=request,
         delegations=tuple(text(part(d, "properties"), "serviceName") or "" for d in parts(properties, "delegations")),
         route_table_id=text(part(properties, "routeTable"), "id"),
         nat_gateway_id=text(part(properties, "natGateway"), "id"),
+        security_group_id=text(part(properties, "networkSecurityGroup"), "id"),
         held_by=_holders(properties),
     )
+
+
+def _identity(body: Body) -> tuple[str, str]:
+    """A subnet's id and name."""
+    try:
+        arm_id = parse_id(text(body, "id") or "")
+    except ValueError:
+        raise malformed("the id of a subnet", body.get("id")) from None
+    return arm_id.text, text(body, "name") or arm_id.name
 
 
 def _validate(prefixes: tuple[str, ...]) -> None:

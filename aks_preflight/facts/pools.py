@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aks_preflight.facts.body import Body, flag, number, part, parts, same, text, texts, version
+from aks_preflight.facts.body import Body, count, flag, malformed, number, part, parts, same, text, texts, version
 from aks_preflight.model.pool import Machines, NodePool, UpgradeSettings
-
-# Sizes of pools whose numbers are not all there would make a sum too small: the whole pool counts as not to be had.
 
 
 def parse_pool(body: Body) -> NodePool:
     """Raises NotKnown where a field has a type that it should not have."""
     body = {**part(body, "properties"), "name": body.get("name")} if "properties" in body else body
-    security = part(body, "securityProfile")
+    security, name = part(body, "securityProfile"), text(body, "name")
+    if name is None:  # pools are told apart by it
+        raise malformed("the name of a node pool", None)
     return NodePool(
-        name=text(body, "name") or "(unnamed)",
+        name=name,
         os_type=text(body, "osType") or "Linux",
         os_sku=text(body, "osSKU"),
         mode=text(body, "mode"),
@@ -69,8 +69,8 @@ def _upgrade_settings(body: Body) -> UpgradeSettings:
 def _machines(body: Body) -> tuple[Machines, ...] | None:
     if same(text(body, "type"), "VirtualMachines"):
         return _virtual_machines(body)
-    count = number(body, "count")
-    return None if count is None else (Machines(text(body, "vmSize"), count),)
+    nodes = count(body, "count")
+    return None if nodes is None else (Machines(text(body, "vmSize"), nodes),)
 
 
 def _scale(body: Body) -> Body:
@@ -78,13 +78,18 @@ def _scale(body: Body) -> Body:
 
 
 def _virtual_machines(body: Body) -> tuple[Machines, ...] | None:
-    """What runs, from the status; else what is asked for. An entry of several sizes leaves open which it takes."""
+    """What runs, from the status; else what is asked for. An entry of several sizes leaves open which it takes.
+
+    Where not all its numbers are there their sum would be too small: the whole pool is not to be had.
+    """
     status = parts(body, "virtualMachineNodesStatus")
     manual = parts(_scale(body), "manual")
-    found = [(text(entry, "size"), number(entry, "count")) for entry in status or manual]
-    if not found or any(size is None or count is None for size, count in found):
+    found = [(text(entry, "size"), count(entry, "count")) for entry in status or manual]
+    if not found and not _autoscaler(body):  # older api-versions write them as of a scale set
+        found = [(text(body, "vmSize"), count(body, "count"))]
+    if not found or any(size is None or nodes is None for size, nodes in found):
         return None
-    return tuple(Machines(size, count) for size, count in found if count is not None)
+    return tuple(Machines(size, nodes) for size, nodes in found if nodes is not None)
 
 
 def _autoscaler(body: Body) -> list[Body]:

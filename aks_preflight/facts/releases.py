@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
-from aks_preflight.facts.body import Body, flag, malformed, part, parts, text, texts
+from aks_preflight.facts.body import Body, flag, items, malformed, part, parts, text, texts
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import Question
 from aks_preflight.model.version import Version, parse_version
@@ -47,9 +47,9 @@ class Releases(Fact):
             f"/locations/{cluster.location}/kubernetesVersions"
         )
         body = await arm.get(path, action=READ_RELEASES)
-        if not body.get("values"):
-            raise malformed("the list of Kubernetes versions", body.get("values"), f"GET {path}")
         releases = [release for minor in parts(body, "values") for release in _patches(minor)]
+        if not releases:
+            raise malformed("the list of Kubernetes versions", body.get("values"), f"GET {path}")
         return cls(cluster.location, f"GET {path}", {release.version: release for release in releases})
 
 
@@ -118,7 +118,9 @@ def _profile(body: Body) -> tuple[tuple[Version, ...], set[Version]]:
     if not control_plane:
         raise malformed("controlPlaneProfile of the upgrade profile", body.get("properties"))
     offers, previews = [], set()
-    for entry in control_plane.get("upgrades") or []:
+    for entry in items(control_plane, "upgrades"):
+        if not isinstance(entry, (str, Mapping)):
+            raise malformed("an entry of upgrades", entry)
         version = _version(entry if isinstance(entry, str) else text(entry, "kubernetesVersion"))
         offers.append(version)
         if not isinstance(entry, str) and flag(entry, "isPreview"):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import math
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from aks_preflight.facts.body import Body, part, parts, same, text, texts
+from aks_preflight.facts.body import Body, malformed, part, parts, same, text, texts
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import Question
 from aks_preflight.model.reason import NotKnown, Reason, Why, stated
@@ -18,8 +19,9 @@ READ_SKUS = "Microsoft.Compute/skus/read"
 class VmSize:
     """A VM size in one region. `vcpus` is the base count, which quota uses (constrained sizes say less, facts C5).
 
-    `restricted` says why the size cannot be had anywhere in the region; `zones` are those where it is offered and
-    `restricted_zones` those of them that the subscription may not use. Bytes and MiB as their names say.
+    `restricted` says why the size cannot be had anywhere in the region; `zones` are those where it is offered (None:
+    not stated) and `restricted_zones` those of them that the subscription may not use. Bytes and MiB as their names
+    say.
     """
 
     name: str
@@ -28,15 +30,17 @@ class VmSize:
     available_vcpus: int | None
     architecture: str | None
     generations: frozenset[str]
-    zones: frozenset[str]
+    zones: frozenset[str] | None
     restricted_zones: frozenset[str]
     restricted: str | None
-    ephemeral_os_disk: bool
+    ephemeral_os_disk: bool | None
     cached_disk_bytes: int | None
     temp_disk_mib: int | None
+    nvme_disk_mib: int | None
     memory_gib: float | None
     confidential: bool
     request: str
+    gpus: int = 0
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -63,15 +67,20 @@ class VmSizes(Fact):
         """One list, filtered by location: the unfiltered one takes Azure half a minute."""
         path = f"/subscriptions/{cluster.subscription}/providers/Microsoft.Compute/skus"
         skus = await arm.list(path, action=READ_SKUS, params={"$filter": f"location eq '{cluster.location}'"})
+        return cls.of(skus, cluster.location, f"GET {path}")
+
+    @classmethod
+    def of(cls, skus: Sequence[Body], location: str, request: str) -> VmSizes:
+        """The VM sizes among the SKUs. Raises NotKnown where there is none: a region without sizes is no answer."""
         rows = {
-            str(sku.get("name")).lower(): sku
+            _name(sku).lower(): sku
             for sku in skus
-            if same(text(sku, "resourceType"), "virtualMachines") and _is_in(sku, cluster.location)
+            if same(text(sku, "resourceType"), "virtualMachines") and _is_in(sku, location)
         }
         if not rows:
-            reason = f"the SKU list of {cluster.location} holds no VM size"
-            raise NotKnown(Reason(Why.MALFORMED, reason, request=f"GET {path}"))
-        return cls(cluster.location, f"GET {path}", rows)
+            reason = f"the SKU list of {location} holds no VM size"
+            raise NotKnown(Reason(Why.MALFORMED, reason, request=request))
+        return cls(location, request, rows)
 
     def size(self, name: str | None) -> VmSize | None:
         """The size of that name, None where the region does not offer it. Raises NotKnown for no name."""
@@ -94,9 +103,9 @@ def _is_in(sku: Body, location: str) -> bool:
 def parse_size(sku: Body, location: str, request: str) -> VmSize:
     """Raises NotKnown where a field has a type that it should not have."""
     capabilities = {c["name"]: c.get("value") for c in parts(sku, "capabilities") if isinstance(c.get("name"), str)}
-    restricted, restricted_zones = _restrictions(sku)
+    restricted, restricted_zones = _restrictions(sku, location)
     return VmSize(
-        name=text(sku, "name") or "",
+        name=_name(sku),
         family=text(sku, "family"),
         vcpus=_count(capabilities.get("vCPUs")),
         available_vcpus=_count(capabilities.get("vCPUsAvailable")),
@@ -104,31 +113,53 @@ def parse_size(sku: Body, location: str, request: str) -> VmSize:
         generations=frozenset(
             g.strip().upper() for g in str(capabilities.get("HyperVGenerations") or "").split(",") if g
         ),
-        zones=frozenset(zone for info in _infos(sku, location) for zone in texts(info, "zones")),
+        zones=_zones(sku, location),
         restricted_zones=restricted_zones,
         restricted=restricted,
-        ephemeral_os_disk=same(str(capabilities.get("EphemeralOSDiskSupported")), "true"),
+        ephemeral_os_disk=_truth(capabilities.get("EphemeralOSDiskSupported")),
         cached_disk_bytes=_count(capabilities.get("CachedDiskBytes")),
         temp_disk_mib=_count(capabilities.get("MaxResourceVolumeMB")),
+        nvme_disk_mib=_count(capabilities.get("NvmeDiskSizeInMiB")),
         memory_gib=_amount(capabilities.get("MemoryGB")),
         confidential=capabilities.get("ConfidentialComputingType") is not None,
         request=request,
     )
 
 
-def _infos(sku: Body, location: str) -> list[Body]:
-    return [info for info in parts(sku, "locationInfo") if (text(info, "location") or location).lower() == location]
+def _name(sku: Body) -> str:
+    name = text(sku, "name")
+    if name is None:
+        raise malformed("the name of a VM size", None)
+    return name
 
 
-def _restrictions(sku: Body) -> tuple[str | None, frozenset[str]]:
+def _zones(sku: Body, location: str) -> frozenset[str] | None:
+    """The zones of the region that have the size. Without a word about the region they are not known, not none."""
+    infos = [info for info in parts(sku, "locationInfo") if (text(info, "location") or location).lower() == location]
+    return frozenset(zone for info in infos for zone in texts(info, "zones")) if infos else None
+
+
+def _restrictions(sku: Body, location: str) -> tuple[str | None, frozenset[str]]:
+    """Why the size cannot be had in the region at all, and in which of its zones it cannot."""
     region: str | None = None
     zones: set[str] = set()
     for restriction in parts(sku, "restrictions"):
-        if same(text(restriction, "type"), "Zone"):
-            zones.update(texts(part(restriction, "restrictionInfo"), "zones"))
-        else:
+        kind, info = text(restriction, "type"), part(restriction, "restrictionInfo")
+        places = {place.lower() for place in texts(info, "locations")}
+        if places and location not in places:
+            continue
+        closed = texts(info, "zones")
+        if same(kind, "Location"):
             region = text(restriction, "reasonCode") or "restricted"
+        elif same(kind, "Zone") and closed:
+            zones.update(closed)
+        else:
+            raise malformed(f"a restriction of {_name(sku)}", restriction)
     return region, frozenset(zones)
+
+
+def _truth(value: object) -> bool | None:
+    return {"true": True, "false": False}.get(str(value).lower())
 
 
 def _count(value: object) -> int | None:
@@ -138,6 +169,7 @@ def _count(value: object) -> int | None:
 
 def _amount(value: object) -> float | None:
     try:
-        return float(str(value))
+        amount = float(str(value))
     except ValueError:
         return None  # stays unknown: whoever needs it asks with `stated`
+    return amount if math.isfinite(amount) else None

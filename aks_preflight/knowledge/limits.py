@@ -34,6 +34,11 @@ class Limits:
     reserved_pool_names: tuple[str, ...]
     min_pool_vcpus: int
     min_pool_memory_gib: int
+    min_system_vcpus: int
+    min_system_memory_gib: int
+    min_system_nodes: int
+    advised_system_nodes: int
+    unsuited_system_sizes: str
     # Pods
     min_max_pods: int
     max_max_pods: int

@@ -15,7 +15,8 @@ class LoadBalancer:
     """The outbound side of the load balancer. `allocated_ports` 0 or None: automatic.
 
     `outbound_ips` is the number of outbound public IPv4 addresses in effect; None where it is not stated
-    (a customer's prefixes). `own_ip_ids` and `own_prefix_ids` are the addresses that the customer brought.
+    (a customer's prefixes, or addresses of a dual-stack cluster). `own_ip_ids` and `own_prefix_ids` are the addresses
+    that the customer brought.
     """
 
     sku: str | None = None
@@ -42,6 +43,7 @@ class ClusterNetwork:
     load_balancer: LoadBalancer = LoadBalancer()
     nat_gateway_idle: int | None = None
     nat_gateway_ips: int | None = None
+    nat_gateway_ip_ids: tuple[str, ...] = ()
 
     @property
     def mode(self) -> str:

@@ -88,8 +88,12 @@ def test_the_day_whose_rules_hold() -> None:
 
 
 def test_a_recording_is_asked_for_all_its_subscriptions() -> None:
-    assert library.scope_in(RECORDING, Scope(clusters=("prod",))) == Scope(subscriptions=("a", "b"), clusters=("prod",))
-    assert library.scope_in(RECORDING, Scope(all_subscriptions=True)) == Scope(subscriptions=("a", "b"))
+    assert library.scope_in(RECORDING, Scope(clusters=("prod",))) == Scope(
+        subscriptions=("/subscriptions/a", "/subscriptions/b"), clusters=("prod",)
+    )
+    assert library.scope_in(RECORDING, Scope(all_subscriptions=True)) == Scope(
+        subscriptions=("/subscriptions/a", "/subscriptions/b")
+    )
     for named in (Scope(subscriptions=("a",)), Scope(management_group="mg")):
         assert library.scope_in(RECORDING, named) == named
 

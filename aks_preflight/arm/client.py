@@ -1,0 +1,177 @@
+"""The one way to ask Azure Resource Manager, live or replayed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from azure.core.exceptions import AzureError
+
+from aks_preflight.arm import reasons
+from aks_preflight.arm.azure_errors import is_error, parse_error
+from aks_preflight.arm.errors import CredentialError
+from aks_preflight.arm.policies import Counters
+from aks_preflight.arm.urls import origin, path_of, path_of_link, request_key
+from aks_preflight.arm.versions import api_version as version_of
+from aks_preflight.model.reason import NotKnown, Reason
+from aks_preflight.model.report import Requests
+
+if TYPE_CHECKING:
+    from azure.core.rest import AsyncHttpResponse
+
+    from aks_preflight.arm.recording import RecordingTransport
+    from aks_preflight.arm.sdk import SdkClients
+    from aks_preflight.arm.snapshot import Snapshot
+
+_NO_PARAMS: Mapping[str, str] = {}
+
+
+class ArmClient:
+    """Implements `plugin.Arm`. Use it as an async context manager; `open_live` and `open_replay` make one.
+
+    Each distinct GET is sent once, however many ask for it and whenever: they share its answer (which nobody may
+    change) or its reason. Whatever Azure or the network does ends in a value, in NotKnown, or in CredentialError.
+    """
+
+    def __init__(
+        self,
+        sdk: SdkClients,
+        counters: Counters,
+        *,
+        timeout: float,
+        endpoint: str | None,
+        api_versions: Mapping[str, str] = _NO_PARAMS,
+        recorder: RecordingTransport | None = None,
+    ) -> None:
+        """`endpoint`: the host that a nextLink must not leave; None for a replay, where hosts mean nothing."""
+        self._sdk = sdk
+        self._counters = counters
+        self._timeout = timeout
+        self._endpoint = endpoint
+        self._api_versions = api_versions
+        self._recorder = recorder
+        self._flights: dict[str, asyncio.Task[Any]] = {}
+        self._began = time.monotonic()
+
+    async def __aenter__(self) -> ArmClient:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        under_way = [task for task in self._flights.values() if not task.done()]
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+    @property
+    def requests(self) -> Requests:
+        """What the run has cost so far; of a replay, `sent` counts what was looked up in the snapshot."""
+        counted = self._counters
+        return Requests(counted.sent, counted.answered_from_cache, counted.throttled, time.monotonic() - self._began)
+
+    @property
+    def waited(self) -> float:
+        """The seconds spent waiting because Azure asked for it."""
+        return self._counters.waited
+
+    @property
+    def recording(self) -> Snapshot:
+        """What was answered so far. Raises ValueError where the run was not opened with `record=True`."""
+        if self._recorder is None:
+            raise ValueError("this run is not recorded")
+        return self._recorder.snapshot()
+
+    async def get(
+        self, path: str, *, action: str, params: Mapping[str, str] | None = None, api_version: str | None = None
+    ) -> dict[str, Any]:
+        """The JSON object at `path`. Raises NotKnown: an empty object states nothing and is malformed."""
+        body = await self._object(self._first(path, params, api_version), path=path, action=action)
+        if not body:
+            raise NotKnown(reasons.malformed("an empty object", path=path))
+        return body
+
+    async def list(
+        self, path: str, *, action: str, params: Mapping[str, str] | None = None, api_version: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The objects under `value` at `path`, of all pages. Raises NotKnown: a list is whole or not known."""
+        link: str | None = self._first(path, params, api_version)
+        items: list[dict[str, Any]] = []
+        seen: set[str] = set()
+        while link:
+            if link in seen:
+                raise NotKnown(reasons.malformed("its nextLink leads back to an earlier page", path=path))
+            seen.add(link)
+            page = await self._object(link, path=path, action=action)
+            value = page.get("value")
+            if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+                raise NotKnown(reasons.malformed("no list of objects under value", path=path))
+            items += value
+            link = self._next(page.get("nextLink"), path)
+        return items
+
+    def _first(self, path: str, params: Mapping[str, str] | None, asked: str | None) -> str:
+        version = version_of(path, asked=asked, overrides=self._api_versions)
+        return path_of(path, {"api-version": version, **(params or {})})
+
+    def _next(self, link: object, path: str) -> str | None:
+        """Path and query of the next page; None on the last one."""
+        if link is None or link == "":
+            return None
+        try:
+            if not isinstance(link, str):
+                raise NotKnown(reasons.malformed("its nextLink is no text", path=path))
+            if self._endpoint and not link.startswith("/") and origin(link) != origin(self._endpoint):
+                raise NotKnown(reasons.malformed("its nextLink leads to another host", path=path))
+            following = path_of_link(link)
+            if not following.startswith("/"):
+                raise NotKnown(reasons.malformed("its nextLink is no address", path=path))
+            return following
+        except ValueError as error:
+            raise NotKnown(reasons.malformed("its nextLink is no address", path=path)) from error
+
+    async def _object(self, url: str, *, path: str, action: str) -> dict[str, Any]:
+        """The answer to one GET, which is an object and no error."""
+        key = request_key(url, versioned=True)
+        flight = self._flights.get(key)
+        if flight is None:
+            flight = self._flights[key] = asyncio.ensure_future(self._fetch(url, path=path, action=action))
+        else:
+            self._counters.answered_from_cache += 1
+        # Shielded: who gives up waiting must not take the answer from the others.
+        body = await asyncio.shield(flight)
+        if isinstance(body, Reason):
+            raise NotKnown(body)
+        if isinstance(body, CredentialError):
+            raise CredentialError(str(body))
+        if not isinstance(body, dict):
+            raise NotKnown(reasons.malformed("no JSON object", path=path))
+        if is_error(body):
+            raise NotKnown(reasons.malformed(f"an error with status 200 ({parse_error(body)})", path=path))
+        return body
+
+    async def _fetch(self, url: str, *, path: str, action: str) -> Any:
+        """Parsed JSON, or why there is none. Nothing is raised: all who wait for it are to have it."""
+        try:
+            response = await self._sdk.get(url)
+        except CredentialError as error:
+            return error
+        except (AzureError, reasons.NotInSnapshot, OSError, asyncio.TimeoutError, UnicodeError) as error:
+            return reasons.of_failure(error, path=path, timeout=self._timeout)
+        body = _parsed(response)
+        if response.status_code != 200:
+            return reasons.of_response(response, body, path=path, action=action)
+        if isinstance(body, str):
+            return reasons.malformed("no JSON" if body.strip() else "an empty body", path=path)
+        return body
+
+
+def _parsed(response: AsyncHttpResponse) -> Any:
+    """The JSON of a body; the text of one that has none."""
+    try:
+        return response.json()
+    except (ValueError, RecursionError, LookupError):
+        return response.content.decode("utf-8", "replace")

@@ -1,0 +1,55 @@
+"""A live run: the policies, the credential and the transport put together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any, cast
+
+from azure.mgmt.core.policies import AsyncARMChallengeAuthenticationPolicy
+
+from aks_preflight.arm.client import ArmClient
+from aks_preflight.arm.credentials import Credential
+from aks_preflight.arm.options import cloud_of
+from aks_preflight.arm.policies import Counters, GetOnly, Retry, Try
+from aks_preflight.arm.recording import RecordingTransport
+from aks_preflight.arm.sdk import SdkClients, Transport, common_policies
+from aks_preflight.arm.transport import open_transport, quiet_loggers
+
+if TYPE_CHECKING:
+    from aks_preflight.arm.options import LiveOptions
+
+
+@asynccontextmanager
+async def open_live(options: LiveOptions, *, record: bool = False) -> AsyncIterator[ArmClient]:
+    """Azure itself. No token is asked for before the first request. With `record`, `recording` holds the answers.
+
+    Raises UsageError where the options or the environment name something that there is not.
+    """
+    quiet_loggers()
+    cloud = cloud_of(options.cloud, os.environ)
+    counters = Counters()
+    async with AsyncExitStack() as stack:
+        transport = cast(Transport, await stack.enter_async_context(open_transport(options.timeout, os.environ)))
+        credential = Credential(options, cloud, transport)
+        stack.push_async_callback(credential.close)
+        recorder = RecordingTransport(transport, datetime.now(timezone.utc), options.cloud) if record else None
+        policies: list[Any] = [
+            *common_policies(),
+            Retry(counters, options.on_wait),
+            AsyncARMChallengeAuthenticationPolicy(cast(Any, credential), cloud.scope),
+            GetOnly(cloud.endpoint),
+            Try(counters, timeout=options.timeout, concurrency=options.concurrency),
+        ]
+        sdk = SdkClients(cloud.endpoint, policies, recorder or transport, credential, only_one=False)
+        arm = ArmClient(
+            sdk,
+            counters,
+            timeout=options.timeout,
+            endpoint=cloud.endpoint,
+            api_versions=options.api_versions,
+            recorder=recorder,
+        )
+        yield await stack.enter_async_context(arm)

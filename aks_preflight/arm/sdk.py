@@ -1,0 +1,83 @@
+"""Azure's own async clients, one for each resource provider, made when first asked for.
+
+Their operations and models are not used, only their `send_request`. Measured: a model costs 1 ms a cluster and 1 s a
+region's list of sizes, plain JSON 0.03 ms and 0.02 s. And their pagers take a 200 with `{}` for an empty list
+(`deserialized.get("value", [])`): a silent green.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from importlib import import_module
+from typing import Any, Protocol
+
+from azure.core.pipeline.transport import AsyncHttpTransport
+from azure.core.rest import AsyncHttpResponse, HttpRequest
+
+from aks_preflight.arm.urls import bucket_of
+
+_CLIENTS = {
+    "microsoft.containerservice": ("azure.mgmt.containerservice.aio", "ContainerServiceClient"),
+    "microsoft.network": ("azure.mgmt.network.aio", "NetworkManagementClient"),
+    "microsoft.compute": ("azure.mgmt.compute.aio", "ComputeManagementClient"),
+}
+_ANY = "microsoft.containerservice"
+
+Transport = AsyncHttpTransport[HttpRequest, AsyncHttpResponse]
+
+
+class _Client(Protocol):
+    def send_request(self, request: HttpRequest) -> Awaitable[AsyncHttpResponse]: ...
+
+
+class SdkClients:
+    """Sends a request through the client of its resource provider.
+
+    The policies are shared objects: each client's pipeline links them in the same order to the same transport, so one
+    token and one queue of throttled requests serve them all. `only_one`: every request goes through one client, whose
+    `send_request` is the same generated code; a replay saves the second that it takes to import the others.
+    """
+
+    def __init__(
+        self, endpoint: str, policies: Sequence[Any], transport: Transport, credential: Any, *, only_one: bool
+    ) -> None:
+        self._endpoint = endpoint
+        self._policies = list(policies)
+        self._transport = transport
+        self._credential = credential
+        self._only_one = only_one
+        self._made: dict[str, _Client] = {}
+
+    async def get(self, path: str) -> AsyncHttpResponse:
+        """The response to `GET path` (with its query), whatever its status. Raises azure.core's AzureError."""
+        return await self._client(path).send_request(HttpRequest("GET", self._endpoint + path))
+
+    def _client(self, path: str) -> _Client:
+        provider = bucket_of(path)[1].lower()
+        name = _ANY if self._only_one or provider not in _CLIENTS else provider
+        if name not in self._made:
+            module, kind = _CLIENTS[name]
+            make: Callable[..., _Client] = getattr(import_module(module), kind)
+            # The subscription is only used by operations; the policy list replaces the client's own, with its
+            # retries, its logging and the registration policy, which POSTs.
+            self._made[name] = make(
+                self._credential,
+                "none",
+                base_url=self._endpoint,
+                policies=self._policies,
+                transport=self._transport,
+            )
+        return self._made[name]
+
+
+def common_policies() -> list[Any]:
+    """What every request carries."""
+    from azure.core.pipeline.policies import HeadersPolicy, RequestIdPolicy, UserAgentPolicy
+
+    from aks_preflight import __version__
+
+    return [
+        RequestIdPolicy(),
+        HeadersPolicy({"Accept": "application/json"}),
+        UserAgentPolicy(base_user_agent=f"aks-preflight/{__version__}"),
+    ]
