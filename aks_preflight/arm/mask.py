@@ -74,7 +74,8 @@ _TEXTS = frozenset(
         "httpapplicationroutingzonename",
     ]
 )
-_EMPTIED = frozenset({"nodelabels", "nodetaints", "labels", "annotations", "noproxy"})
+_EMPTIED = frozenset({"nodelabels", "labels", "annotations", "noproxy"})
+_KNOWN_TAINTS = ("CriticalAddonsOnly", "kubernetes.azure.com/")
 # Properties whose values must never be taken for a name, whatever somebody called a resource.
 _VOCABULARY = frozenset({"location", "locations", "vmsize", "size", "family", "tier", "type", "kubernetesversion"})
 
@@ -151,6 +152,8 @@ class Mask:
     def _property(self, key: str, value: Any) -> Any:
         if key in _EMPTIED:
             return type(value)() if isinstance(value, (dict, list)) else None
+        if key == "nodetaints" and isinstance(value, list):
+            return [taint for taint in value if str(taint).startswith(_KNOWN_TAINTS)]
         return self.body(value, key)
 
     def _name_as_in_id(self, body: dict[str, Any], masked: dict[str, Any]) -> None:

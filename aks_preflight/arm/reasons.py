@@ -89,7 +89,7 @@ def _unreachable(error: Exception) -> str:
     # The root first: aiohttp's errors are SSLErrors too, but without what these say.
     for cause in reversed(list(_causes(error))):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            detail = clean(getattr(cause, "verify_message", str(cause)), 120)
+            detail = clean(getattr(cause, "verify_message", str(cause)), 120).rstrip(".")
             return f"the certificate of Azure Resource Manager is not trusted ({detail}; see SSL_CERT_FILE)"
         if isinstance(cause, ssl.SSLError):
             detail = clean(getattr(cause, "reason", None) or str(cause), 120)

@@ -22,6 +22,7 @@ _GZIP = b"\x1f\x8b"
 _LINE = re.compile(
     rb'\{\s*"method"\s*:\s*"GET"\s*,\s*"url"\s*:\s*"([^"\\]*)"\s*,\s*"status"\s*:\s*(\d{3})\s*,\s*"body"\s*:'
 )
+_CLUSTERS = "/providers/microsoft.containerservice/"
 _SUBSCRIPTION = re.compile(r"^/subscriptions/([^/?]+)", re.IGNORECASE)
 
 
@@ -58,9 +59,18 @@ class Snapshot:
         return self._answers.get(request_key(url))
 
     def subscriptions(self) -> tuple[str, ...]:
-        """The ids of the subscriptions in its URLs, in lower case, in order."""
-        found = (_SUBSCRIPTION.match(answer.url) for answer in self._answers.values())
-        return tuple(dict.fromkeys(match[1].lower() for match in found if match))
+        """The ids of the subscriptions that it was asked about clusters, in lower case, in order.
+
+        One that only holds a VNet of another's cluster is not among them. Where nothing tells them apart: all.
+        """
+        found = [
+            (match[1].lower(), _CLUSTERS in url.lower()) for url in self._urls() if (match := _SUBSCRIPTION.match(url))
+        ]
+        asked = [identity for identity, clusters in found if clusters]
+        return tuple(dict.fromkeys(asked or [identity for identity, _ in found]))
+
+    def _urls(self) -> Iterator[str]:
+        return (answer.url for answer in self._answers.values())
 
 
 def read_snapshot(path: str | Path) -> Snapshot:
