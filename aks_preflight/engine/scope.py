@@ -32,7 +32,7 @@ class Discovered:
 
 async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
     """Raises ScopeError where a scope that was named is not there, nothing answered, or no cluster matches."""
-    subscriptions = await _subscriptions(arm, scope)
+    subscriptions = await subscriptions_of(arm, scope)
     lists = await asyncio.gather(*(_list(arm, subscription) for subscription in subscriptions))
     clusters: list[Cluster] = []
     not_read: list[tuple[str, Reason]] = []
@@ -78,7 +78,7 @@ def _refuse_nothing(not_read: list[tuple[str, Reason]], clusters: list[Cluster],
         raise ScopeError(str(not_read[0][1]))
 
 
-async def _subscriptions(arm: Arm, scope: Scope) -> list[str]:
+async def subscriptions_of(arm: Arm, scope: Scope) -> list[str]:
     """Their ids. Names are looked up in the list of those that the caller sees."""
     try:
         if scope.management_group:

@@ -10,7 +10,8 @@ import pytest
 
 from aks_preflight.cli.options.azure import Azure, AzureOptions, parse_azure
 from aks_preflight.cli.options.evidence import Evidence, EvidenceOptions, parse_evidence
-from aks_preflight.cli.options.output import Output, OutputOptions, parse_output, parse_selection
+from aks_preflight.cli.options.output import Output, OutputOptions, parse_output
+from aks_preflight.cli.options.selection import SelectionOptions, parse_selection
 from aks_preflight.model.scope import Selection, UsageError
 from aks_preflight.report import FORMATS
 
@@ -117,14 +118,14 @@ def test_checks_are_known_only_where_they_matter() -> None:
     def never() -> tuple[str, ...]:
         raise AssertionError("asked for the checks")
 
-    assert parse_selection(OutputOptions(), never) == Selection()
-    given = OutputOptions(check=["*-headroom"], skip=["POD-*"])
+    assert parse_selection(SelectionOptions(), never) == Selection()
+    given = SelectionOptions(check=["*-headroom"], skip=["POD-*"])
     assert parse_selection(given, lambda: CHECKS) == Selection(checks=("*-headroom",), skips=("pod-*",))
 
 
 def test_a_glob_that_matches_nothing() -> None:
     def line(**given: Any) -> str:
-        return told(parse_selection, OutputOptions(**given), lambda: CHECKS)
+        return told(parse_selection, SelectionOptions(**given), lambda: CHECKS)
 
     assert line(check=["subnet-headrom"]) == (
         "--check 'subnet-headrom': no check has this name; did you mean subnet-headroom?"
@@ -137,6 +138,6 @@ def test_a_glob_that_matches_nothing() -> None:
 
 @pytest.mark.parametrize("given", [{"skip": ["*"]}, {"check": ["subnet-*"], "skip": ["*-headroom"]}])
 def test_no_verdict_without_a_check(given: dict[str, Any]) -> None:
-    assert told(parse_selection, OutputOptions(**given), lambda: CHECKS) == (
+    assert told(parse_selection, SelectionOptions(**given), lambda: CHECKS) == (
         "--check and --skip leave no check to run, and so nothing to rest a verdict on; skip less"
     )

@@ -44,7 +44,7 @@ def test_help_imports_nothing_heavy(command: list[str]) -> None:
 def test_check_groups_its_options() -> None:
     shown = aks_preflight("check", "--help").stdout
     titles = [line for line in shown.splitlines() if line.endswith(":") and not line.startswith(" ")]
-    assert titles == ["Scope:", "Question:", "Evidence:", "Azure:", "Output:", "Other:"]
+    assert titles == ["Scope:", "Question:", "Evidence:", "Azure:", "Checks:", "Output:", "Other:"]
 
 
 def test_help_knows_all_formats_and_pool_keys() -> None:

@@ -15,9 +15,10 @@ from aks_preflight.cli.default_scope import with_subscription
 from aks_preflight.cli.files import write_whole
 from aks_preflight.cli.options.azure import Azure, AzureOptions, parse_azure
 from aks_preflight.cli.options.evidence import Evidence, EvidenceOptions, parse_evidence
-from aks_preflight.cli.options.output import Output, OutputOptions, parse_output, parse_selection
+from aks_preflight.cli.options.output import Output, OutputOptions, parse_output
 from aks_preflight.cli.options.question import Asked, QuestionOptions, parse_questions
 from aks_preflight.cli.options.scope import ScopeOptions, parse_scope
+from aks_preflight.cli.options.selection import SelectionOptions, parse_selection
 from aks_preflight.cli.progress import Progress, cost_of, peak_memory, progress_on_stderr
 from aks_preflight.model.scope import Scope, Selection
 
@@ -58,13 +59,14 @@ def check(
     question: QuestionOptions,
     evidence: EvidenceOptions,
     azure: AzureOptions,
+    checks: SelectionOptions,
     output: OutputOptions,
 ) -> int:
     """Say of each cluster whether it can host a Windows pool and absorb an upgrade.
 
     Or, asked for, whether it can take another pool, scale out, or start.
     """
-    config = configure(scope, question, evidence, azure, output, os.environ)
+    config = configure(scope, question, evidence, azure, checks, output, os.environ)
     progress = progress_on_stderr(os.environ, verbose=config.output.verbose)
     report = _answer(config, progress)
     return _deliver(report, config, progress)
@@ -75,6 +77,7 @@ def configure(
     question: QuestionOptions,
     evidence: EvidenceOptions,
     azure: AzureOptions,
+    checks: SelectionOptions,
     output: OutputOptions,
     environ: Mapping[str, str],
 ) -> CheckConfig:
@@ -85,17 +88,11 @@ def configure(
         evidence=parse_evidence(evidence),
         azure=parse_azure(azure),
         output=parse_output(output),
-        selection=parse_selection(output, _known_checks),
+        selection=parse_selection(checks),
     )
     if config.evidence.source != "live":
         return config
     return replace(config, scope=with_subscription(config.scope, environ))
-
-
-def _known_checks() -> list[str]:
-    from aks_preflight import engine
-
-    return [check.id for check in engine.known_checks()]
 
 
 def _answer(config: CheckConfig, progress: Progress) -> Report:

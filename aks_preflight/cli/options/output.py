@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,8 +10,7 @@ from typing import Annotated
 import typer
 
 from aks_preflight.cli.files import must_be_writable
-from aks_preflight.cli.options.words import nearest, one_of, pair, read, wrong
-from aks_preflight.model.scope import Selection, UsageError
+from aks_preflight.cli.options.words import one_of, pair, read, wrong
 
 _option = partial(typer.Option, rich_help_panel="Output")
 
@@ -54,12 +51,6 @@ class OutputOptions:
             show_default=False,
         ),
     ] = "fail"
-    check: Annotated[list[str], _option("--check", metavar="GLOB", help="Only the checks of this name (repeat).")] = (
-        field(default_factory=list)
-    )
-    skip: Annotated[list[str], _option("--skip", metavar="GLOB", help="Not the checks of this name (repeat).")] = field(
-        default_factory=list
-    )
     stats: Annotated[bool, _option("--stats", help="Say on stderr what the run cost.")] = False
     verbose: Annotated[bool, _option("-v", "--verbose", help="Say on stderr what is being done.")] = False
 
@@ -98,32 +89,3 @@ def parse_output(options: OutputOptions) -> Output:
         stats=options.stats,
         verbose=options.verbose,
     )
-
-
-def parse_selection(options: OutputOptions, known_checks: Callable[[], Collection[str]]) -> Selection:
-    """The checks to run; `known_checks` gives the ids of all, and is asked only where they matter.
-
-    Raises UsageError, too where no check would be left to run.
-    """
-    if not options.check and not options.skip:
-        return Selection()
-    known = known_checks()
-    checks, skips = (tuple(glob.lower() for glob in globs) for globs in (options.check, options.skip))
-    for flag, globs in (("--check", checks), ("--skip", skips)):
-        for glob in globs:
-            if not _matches(glob, known):
-                raise wrong(flag, glob, f"no check has this name{_hint(glob, known)}")
-    left = {name for glob in checks or ("*",) for name in _matches(glob, known)}
-    left -= {name for glob in skips for name in _matches(glob, known)}
-    if not left:
-        raise UsageError("--check and --skip leave no check to run, and so nothing to rest a verdict on; skip less")
-    return Selection(checks, skips)
-
-
-def _hint(glob: str, known: Collection[str]) -> str:
-    """The nearest name or, where none is near, all of them."""
-    return nearest(glob.strip("*?"), known) or f"; known: {', '.join(sorted(known))}"
-
-
-def _matches(glob: str, known: Collection[str]) -> set[str]:
-    return {name for name in known if fnmatchcase(name, glob)}

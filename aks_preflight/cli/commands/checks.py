@@ -1,0 +1,73 @@
+"""`aks-preflight checks list|show ID`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aks_preflight.cli import command, terminal
+from aks_preflight.cli.options.words import nearest
+from aks_preflight.model.scope import UsageError
+
+if TYPE_CHECKING:
+    from aks_preflight.plugin import Check
+
+EPILOG = """\b
+Examples:
+  aks-preflight checks list
+  aks-preflight checks show subnet-headroom
+"""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the command and its two parts."""
+    below = typer.Typer(cls=command.Group, rich_markup_mode=None, add_completion=False, no_args_is_help=True)
+    command.add(below, list_checks, name="list", short="Every check, with what it says must hold.", epilog="")
+    command.add(below, show, name="show", short="One check: why, how, and which errors it prevents.", epilog="")
+    app.add_typer(below, name="checks", short_help="What is checked.", help="What is checked.", epilog=EPILOG)
+
+
+def list_checks() -> int:
+    """List the checks that are installed, by area."""
+    from tabulate import tabulate
+
+    from aks_preflight import engine
+
+    rows = [(check.area, check.id, check.title) for check in engine.known_checks()]
+    terminal.write_report(tabulate(rows, headers=("area", "check", "what must hold"), tablefmt="simple") + "\n")
+    return 0
+
+
+def show(check: Annotated[str, typer.Argument(metavar="ID", help="The check's id, as the report names it.")]) -> int:
+    """Show one check: why it is made, how it is computed, how to fix what it finds."""
+    from aks_preflight import engine
+
+    known = {found.id: found for found in engine.known_checks()}
+    if check.lower() not in known:
+        hint = nearest(check, known) or "; see `aks-preflight checks list`"
+        raise UsageError(f"there is no check {check!r}{hint}")
+    terminal.write_report(_described(known[check.lower()], terminal.width_of(sys.stdout, os.environ)))
+    return 0
+
+
+def _described(check: Check, width: int) -> str:
+    from textwrap import fill
+
+    from aks_preflight.engine import catalogue
+
+    body = "\n\n".join(fill(part, width) for part in check.body.split("\n\n"))
+    needs = [action for fact in catalogue.facts_of(check) for action in fact.actions]
+    return "\n".join([
+        f"{check.id} ({check.area})",
+        "",
+        check.title,
+        *(["", body] if body else []),
+        "",
+        f"asked of  {catalogue.asked_of(check)}",
+        f"prevents  {', '.join(check.prevents) or 'no named error: it warns at most'}",
+        f"reads     {', '.join(dict.fromkeys(needs)) or 'the cluster alone'}",
+        "",
+    ])  # fmt: skip

@@ -1,0 +1,110 @@
+"""`aks-preflight permissions`."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aks_preflight.cli import command, terminal
+from aks_preflight.cli.default_scope import with_subscription
+from aks_preflight.cli.exits import UNDETERMINED
+from aks_preflight.cli.options.azure import Azure, AzureOptions, parse_azure
+from aks_preflight.cli.options.scope import ScopeOptions, parse_scope
+from aks_preflight.cli.options.selection import SelectionOptions, parse_selection
+from aks_preflight.cli.progress import Progress, progress_on_stderr
+from aks_preflight.model.scope import Scope
+
+if TYPE_CHECKING:
+    from aks_preflight.facts.permissions import Permissions
+    from aks_preflight.model.reason import Reason
+
+EPILOG = """\b
+Examples:
+  aks-preflight permissions > role.json && az role definition create --role-definition role.json
+  aks-preflight permissions -s my-subscription --skip 'outbound-*'
+  aks-preflight permissions -s my-subscription --verify
+
+\b
+Exit codes of --verify: 0 nothing is lacking, 1 something is, 3 it could not be read.
+"""
+ANY = "/subscriptions/SUBSCRIPTION-ID"
+LACKING = 1
+_option = partial(typer.Option, rich_help_panel="Output")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionOptions:
+    """As given."""
+
+    verify: Annotated[bool, _option("--verify", help="Say which of the actions the caller lacks on the scope.")] = False
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the command."""
+    command.add(app, permissions, name="permissions", short="The role that the checks need.", epilog=EPILOG)
+
+
+def permissions(scope: ScopeOptions, azure: AzureOptions, checks: SelectionOptions, options: PermissionOptions) -> int:
+    """Print the least-privilege custom role for the selected checks, computed from the facts that they read.
+
+    With --verify, ask ARM which of its actions the caller lacks.
+    """
+    import json
+
+    from aks_preflight import engine
+    from aks_preflight.engine import catalogue
+
+    found = engine.selected(parse_selection(checks))
+    where = parse_scope(scope)
+    if options.verify:
+        return _verify(catalogue.actions(found), with_subscription(where, os.environ), parse_azure(azure))
+    scopes = [name if name.startswith("/") else f"/subscriptions/{name}" for name in where.subscriptions] or [ANY]
+    terminal.write_report(json.dumps(catalogue.role(found, scopes), indent=2) + "\n")
+    return 0
+
+
+def _verify(actions: tuple[str, ...], scope: Scope, azure: Azure) -> int:
+    from aks_preflight.cli import session
+    from aks_preflight.model.reason import Reason
+
+    progress = progress_on_stderr(os.environ, verbose=False)
+    with session.explained():
+        answers = session.finish(_read(scope, azure, progress), azure.deadline)
+    lines, code = [], 0
+    for place, granted in answers:
+        if isinstance(granted, Reason):
+            lines.append(f"unknown  {place}: {granted}")
+            code = code or UNDETERMINED
+            continue
+        lacking = granted.lacking(actions)
+        lines += [f"{'lacking' if action in lacking else 'granted'}  {action}  on {place}" for action in actions]
+        code = LACKING if lacking else code
+    terminal.write_report("\n".join([*lines, ""]))
+    return code
+
+
+async def _read(scope: Scope, azure: Azure, progress: Progress) -> list[tuple[str, Permissions | Reason]]:
+    """The caller's permissions on each subscription in scope (of a resource group named: on that)."""
+    import asyncio
+
+    from aks_preflight import arm
+    from aks_preflight.cli import session
+    from aks_preflight.engine.scope import subscriptions_of
+    from aks_preflight.facts.permissions import read_permissions
+    from aks_preflight.model.reason import NotKnown
+
+    below = f"/resourceGroups/{scope.resource_group}" if scope.resource_group else ""
+
+    async def one(place: str) -> tuple[str, Permissions | Reason]:
+        try:
+            return place, await read_permissions(live, place)
+        except NotKnown as unknown:
+            return place, unknown.reason
+
+    async with arm.open_live(session.live_options(azure, progress)) as live:
+        places = [f"/subscriptions/{identity}{below}" for identity in await subscriptions_of(live, scope)]
+        return list(await asyncio.gather(*(one(place) for place in places)))

@@ -1,0 +1,54 @@
+"""What the checks are: for `checks`, `explain`, `permissions` and the generated docs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from aks_preflight.engine.run import OPERATIONS
+from aks_preflight.facts.clusters import READ_CLUSTERS
+from aks_preflight.facts.releases import UpgradeOffers
+from aks_preflight.knowledge import ErrorCode
+from aks_preflight.plugin import Check, Fact
+
+
+def facts_of(check: Check) -> list[type[Fact]]:
+    """The facts that a check asks for."""
+    return [kind for kind in check.parameters.values() if isinstance(kind, type) and issubclass(kind, Fact)]
+
+
+def asked_of(check: Check) -> str:
+    """The operation that a check is about, in words."""
+    operation: Any = next((kind for kind in check.parameters.values() if kind in OPERATIONS), None)
+    words = {"Upgrade": "upgrades", "NewPool": "new pools", "NewWindowsPool": "new Windows pools", "Scale": "scaling",
+             "Start": "starts"}  # fmt: skip
+    return words[operation.__name__] if operation else "every question"
+
+
+def actions(checks: Iterable[Check]) -> tuple[str, ...]:
+    """The RBAC actions that these checks need: the union of their facts', and those of any run."""
+    needed = {READ_CLUSTERS, *UpgradeOffers.actions}
+    for check in checks:
+        for fact in facts_of(check):
+            needed.update(fact.actions)
+    return tuple(sorted(needed, key=str.lower))
+
+
+def foretelling(code: ErrorCode, checks: Sequence[Check]) -> tuple[Check, ...]:
+    """The checks that foretell an error code (or one of its aliases)."""
+    names = {name.lower() for name in code.names}
+    return tuple(check for check in checks if names & {p.lower() for p in check.prevents})
+
+
+def role(checks: Iterable[Check], scopes: Sequence[str]) -> dict[str, object]:
+    """The least-privilege custom role, as `az role definition create --role-definition` takes it."""
+    return {
+        "Name": "AKS preflight reader",
+        "IsCustom": True,
+        "Description": "Reads what aks-preflight's checks need, and nothing else.",
+        "Actions": list(actions(checks)),
+        "NotActions": [],
+        "DataActions": [],
+        "NotDataActions": [],
+        "AssignableScopes": list(scopes),
+    }
