@@ -7,10 +7,11 @@ python docs/build.py --check    fails where what is written is not what would be
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+
+import tomllib
 
 from aks_preflight import engine, knowledge
 from aks_preflight.engine import catalogue

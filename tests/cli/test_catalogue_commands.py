@@ -8,17 +8,18 @@ from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 
 import pytest
-from tests.scenarios.demo import DEMO, SUBSCRIPTION
-from tests.simulator import Simulator
 
 from aks_preflight import engine
 from aks_preflight.cli import run
+from aks_preflight.cli.exits import guarded
+from tests.scenarios.demo import DEMO, SUBSCRIPTION
+from tests.simulator import Simulator
 
 
 def said(*words: str) -> tuple[int, str, str]:
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        code = run(list(words))
+        code = guarded(lambda: run(list(words)), traceback=False)
     return code, out.getvalue(), err.getvalue()
 
 
