@@ -26,9 +26,9 @@ from aks_preflight.model.question import Question
 from aks_preflight.model.reason import NotKnown, Reason, Why, stated
 
 __all__ = [
-    "Arm", "Check", "Evidence", "Fact", "Finding", "Gate", "NotKnown", "Reading", "Reason", "Remedy", "Status",
-    "Subject", "Term", "Why", "check", "fail", "judge", "not_applicable", "of_cluster", "of_pool", "ok", "stated",
-    "warn",
+    "Arm", "Check", "Cluster", "Evidence", "Fact", "Finding", "Gate", "NotKnown", "Reading", "Reason", "Remedy",
+    "Status", "Subject", "Term", "Why", "check", "fail", "judge", "not_applicable", "of_cluster", "of_pool", "ok",
+    "stated", "warn",
 ]  # fmt: skip
 
 F = TypeVar("F", bound="Fact")
@@ -61,9 +61,9 @@ class Fact(ABC):
     actions: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
-    @abstractmethod
-    def key(cls, cluster: Cluster, question: Question) -> Hashable:
-        """What it is a fact of (a VNet, a subscription and region): fetched and parsed once for each key."""
+    def key(cls, cluster: Cluster, question: Question) -> Hashable:  # noqa: ARG003
+        """What it is a fact of (a VNet, a subscription and region): fetched once for each key. Here: the cluster."""
+        return cluster.id.lower()
 
     @classmethod
     @abstractmethod
