@@ -23,6 +23,7 @@ NEEDED = {
     "vnet usages": "/virtualNetworks/vnet-ferry-prod/usages",
     "quota": f"Microsoft.Compute/{NORTH}usages",
     "sizes": "Microsoft.Compute/skus",
+    "locks": "/Microsoft.Authorization/locks",
     "releases": f"{NORTH}kubernetesVersions",
 }
 
@@ -144,6 +145,6 @@ def test_a_denied_request_names_the_action_and_the_checks(tmp_path: Path) -> Non
     hit = set(answers("quota"))
     changed = [json.dumps(denied(json.loads(line))) if i in hit else line for i, line in enumerate(lines())]
     _, report = ask(changed, tmp_path)
-    assert [(m["action"], m["checks"]) for m in report["missing_actions"]] == [
-        ("Some.Provider/things/read", ["vcpu-quota"])
-    ]
+    (missing,) = report["missing_actions"]
+    assert missing["action"] == "Some.Provider/things/read"
+    assert "vcpu-quota" in missing["checks"]

@@ -224,6 +224,7 @@ def answers() -> Iterator[tuple[str, int, Body]]:
     yield subscription, 200, described()
     clusters = [entry[-1] for entry in ESTATE.values()]
     yield f"{subscription}/providers/Microsoft.ContainerService/managedClusters", 200, {"value": clusters}
+    yield f"{subscription}/providers/Microsoft.Authorization/locks", 200, {"value": []}
     vnets = [vnet(name, region, prefix) for name, (region, prefix, *_) in ESTATE.items()]
     yield f"{subscription}/providers/Microsoft.Network/virtualNetworks", 200, {"value": vnets}
     for name, (_, _, size, used, _) in ESTATE.items():
