@@ -132,9 +132,8 @@ def admission(
     unit: str,
     *,
     decides: bool,
-    surge_nodes: int = 0,
 ) -> Reading:
-    """AKS' theoretical count over these pools at their most nodes (and `surge_nodes` more of each), against `has`."""
+    """AKS' theoretical count over these pools at their most nodes, against `has`."""
     terms: list[Term] = []
     missing: Reason | None = None
     for pool in pools:
@@ -143,7 +142,7 @@ def admission(
             missing = missing or pool.missing or _unstated_maximum(pool)
             continue
         try:
-            terms.append(Term(pool.pool.name, nodes + surge_nodes, price(pool)))
+            terms.append(Term(pool.pool.name, nodes, price(pool)))
         except NotKnown as unknown:
             missing = missing or unknown.reason
     terms = [term for term in terms if term.value]

@@ -8,49 +8,73 @@ from dataclasses import replace
 
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand, PoolDemand
-from aks_preflight.model.finding import Reading, Remedy
+from aks_preflight.model.finding import Gate, Reading, Remedy
 from aks_preflight.model.pool import Machines
 
 #: The readings of a demand against one resource.
 Count = Callable[[Demand], Sequence[Reading]]
+#: What is asked of the readings.
+Fit = Callable[[Sequence[Reading]], bool]
 
 
 def remedies(demand: Demand, cluster: Cluster, count: Count) -> Iterator[Remedy]:
-    """Settings that make the demand fit, the mildest first: a smaller surge, no surge, fewer new nodes."""
+    """Changes that make the demand fit, the mildest first: a smaller surge, no surge, one pool after the other; fewer
+    new nodes."""
     if demand.surges:
         yield from _smaller_surge(demand, cluster, count)
+        yield from _one_after_the_other(demand, count)
     elif demand.question in ("pool", "scale"):
         yield from _fewer_nodes(demand, cluster, count)
 
 
 def all_fit(readings: Sequence[Reading]) -> bool:
-    """Whether every reading fits but the sum over all pools, which only tells what happens if they go at once."""
-    return all(r.fits is True for r in readings if r.decides or "all pools at once" not in r.name)
+    """Whether every reading fits that the surge has a part in: but for the sum over all pools, which only tells what
+    happens if they go at once, and an admission that is only shown, which counts no surge."""
+    return all(r.fits is True for r in readings if r.decides or not _shown_beside(r))
+
+
+def _shown_beside(reading: Reading) -> bool:
+    return reading.gate is Gate.ADMISSION or "all pools at once" in reading.name
+
+
+def _deciding_fit(readings: Sequence[Reading]) -> bool:
+    """Whether it fails no more, though it may warn."""
+    return all(r.fits is True for r in readings if r.decides)
 
 
 def _smaller_surge(demand: Demand, cluster: Cluster, count: Count) -> Iterator[Remedy]:
-    changed = [_largest_surge(pool, demand, count) for pool in demand.pools]
-    changes = [(pool, nodes) for pool, nodes in zip(demand.pools, changed, strict=True) if nodes != pool.new_nodes]
-    if not changes or any(nodes is None for _, nodes in changes):
-        return
-    if any(nodes == 0 and (pool.pool.is_system or pool.pool.is_virtual_machines) for pool, nodes in changes):
-        return  # a system pool cannot be upgraded in place
-    after = replace(demand, pools=tuple(_with(p, n) for p, n in zip(demand.pools, changed, strict=True)))
-    if not all_fit(count(after)):
-        return
-    where = f"--resource-group {cluster.resource_group} --cluster-name {cluster.name}"
-    commands = [f"az aks nodepool update {where} --name {p.pool.name} {_setting(n or 0)}" for p, n in changes]
-    effects = ", ".join(f"{pool.pool.name} with {_words(nodes or 0)}" for pool, nodes in changes)
-    yield Remedy(" && ".join(commands), f"upgrades {effects}")
+    """The largest surge of each pool with which all is well; where there is none, with which nothing fails."""
+    for fit in (all_fit, _deciding_fit):
+        surges = [_largest_surge(pool, demand, count, fit) for pool in demand.pools]
+        changes = [(p, n) for p, n in zip(demand.pools, surges, strict=True) if n is not None and n != p.new_nodes]
+        if None in surges or not changes or not all(_can_have(pool, nodes) for pool, nodes in changes):
+            continue
+        after = replace(demand, pools=tuple(_with(p, n) for p, n in zip(demand.pools, surges, strict=True)))
+        if fit(count(after)):
+            where = f"--resource-group {cluster.resource_group} --cluster-name {cluster.name}"
+            commands = [f"az aks nodepool update {where} --name {p.pool.name} {_setting(n)}" for p, n in changes]
+            effects = ", ".join(f"{pool.pool.name} with {_words(nodes)}" for pool, nodes in changes)
+            yield Remedy(" && ".join(commands), f"upgrades {effects}")
+            return
 
 
-def _largest_surge(pool: PoolDemand, demand: Demand, count: Count) -> int | None:
-    """The most surge nodes with which this pool alone fits (0: in place), None where that is not to be told."""
-    if pool.missing is not None or pool.blue_green or len(pool.new or ()) > 1:
-        return pool.new_nodes if not pool.new_nodes else None
-    others = tuple(replace(p, new=()) for p in demand.pools if p is not pool)
+def _is_fixed(pool: PoolDemand) -> bool:
+    """Whether no max surge changes what the pool takes in a way that can be told."""
+    return pool.missing is not None or pool.blue_green or len(pool.new or ()) != 1
+
+
+def _can_have(pool: PoolDemand, nodes: int) -> bool:
+    """Without surge a pool is upgraded in place, which neither system nor VirtualMachines pools can be."""
+    return nodes > 0 or not (pool.pool.is_system or pool.pool.is_virtual_machines)
+
+
+def _largest_surge(pool: PoolDemand, demand: Demand, count: Count, fit: Fit) -> int | None:
+    """The most surge nodes with which this pool fits, beside those alone that have no choice (0: in place)."""
+    if _is_fixed(pool):
+        return pool.new_nodes
+    others = tuple(p if _is_fixed(p) else replace(p, new=()) for p in demand.pools if p is not pool)
     for nodes in range(pool.new_nodes, -1, -1):
-        if all_fit(count(replace(demand, pools=(_with(pool, nodes), *others)))):
+        if fit(count(replace(demand, pools=(_with(pool, nodes), *others)))):
             return nodes
     return None
 
@@ -69,18 +93,30 @@ def _words(nodes: int) -> str:
     return f"{nodes} surge node{'s' * (nodes != 1)}" if nodes else "no surge, one node in place at a time"
 
 
+def _one_after_the_other(demand: Demand, count: Count) -> Iterator[Remedy]:
+    """Pools that do not fit at once may fit in turn."""
+    in_turn = count(replace(demand, together=False))
+    if demand.together and not _deciding_fit(count(demand)) and _deciding_fit(in_turn):
+        first = in_turn[0]
+        yield Remedy("", f"upgraded one pool after the other, they need {first.needs} {first.unit} at a time")
+
+
 def _fewer_nodes(demand: Demand, cluster: Cluster, count: Count) -> Iterator[Remedy]:
-    """The most nodes that fit, where one pool alone is asked for."""
-    if len(demand.pools) != 1:
+    """The most nodes that fit, where one pool alone is asked for. What only comes later is no reason for fewer now."""
+    if len(demand.pools) != 1 or _deciding_fit(count(demand)):
         return
     pool = demand.pools[0]
     if pool.missing is not None or not pool.new:
         return
+    least = (pool.pool.min_count or 0) if pool.pool.autoscaling else 0
     for nodes in range(pool.new_nodes - 1, 0, -1):
         peak = pool.running + nodes
         after = replace(_with(pool, nodes), peak=(Machines(pool.new[0].size, peak),))
-        if not any(r.fits is not True for r in count(replace(demand, pools=(after,))) if r.decides):
+        if peak >= least and _deciding_fit(count(replace(demand, pools=(after,)))):
             where = f"--resource-group {cluster.resource_group} --cluster-name {cluster.name} --name {pool.pool.name}"
             verb = "scale" if demand.question == "scale" else "add"
-            yield Remedy(f"az aks nodepool {verb} {where} --node-count {peak}", f"{nodes} new nodes fit")
+            yield Remedy(
+                f"az aks nodepool {verb} {where} --node-count {peak}",
+                f"{nodes} new node{'s fit' if nodes > 1 else ' fits'}",
+            )
             return

@@ -24,8 +24,17 @@ class Counter:
     costs: tuple[Cost, ...]
 
     def readings(self, demand: Demand, left: int) -> list[Reading]:
-        """The readings against what is left of the quota."""
-        return allocation(demand, self.costs, left, UNIT)
+        """The readings against what is left of the quota.
+
+        Nodes that find room in their capacity reservation group take nothing more of it (azure-facts G13), and how
+        much room that has is not read: such pools are shown, and do not decide.
+        """
+        drawing = [c for c in self.costs if c.pool.pool.capacity_reservation_group_id is None]
+        readings = allocation(demand, drawing, left, UNIT)
+        if len(drawing) < len(self.costs):
+            whole = allocation(demand, self.costs, left, UNIT)[0]
+            readings.append(replace(whole, name=f"{whole.name}, capacity reservations unused", decides=False))
+        return readings
 
 
 def counters(demand: Demand, sizes: VmSizes) -> Iterator[Counter]:

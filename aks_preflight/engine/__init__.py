@@ -11,13 +11,13 @@ from fnmatch import fnmatchcase
 from aks_preflight.engine.discovery import Found, discover
 from aks_preflight.engine.facts import FactStore
 from aks_preflight.engine.run import Runner
-from aks_preflight.engine.scope import discover_clusters
+from aks_preflight.engine.scope import discover_clusters, refuse_absent_pools
 from aks_preflight.engine.summary import asked, missing_actions, not_read
 from aks_preflight.engine.verdicts import exit_code, worst
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.question import Question
 from aks_preflight.model.report import ClusterReport, Report, Requests, Verdict
-from aks_preflight.model.scope import Scope, Selection
+from aks_preflight.model.scope import Scope, Selection, UsageError
 from aks_preflight.plugin import Arm, Check
 
 EVERYTHING = Selection()
@@ -54,12 +54,16 @@ async def check(
     """Asks the questions of every cluster in scope.
 
     What cannot be read ends as unknown in the report. Raises ScopeError where a named scope is not there or no
-    cluster matches.
+    cluster matches, and UsageError where two questions are of one kind, which a report cannot tell apart.
     """
+    if len({question.kind for question in questions}) < len(questions):
+        raise UsageError("each kind of question can be asked once a run: ask the second in a run of its own")
     started = time.monotonic()
     tell = on_progress or (lambda _: None)
     tell("listing clusters")
     discovered = await discover_clusters(arm, scope)
+    if not discovered.not_read:
+        refuse_absent_pools(questions, discovered.clusters)
     runner = Runner(FactStore(arm), selected(selection), knowledge)
     done = 0
 
@@ -72,11 +76,12 @@ async def check(
 
     clusters = tuple(await asyncio.gather(*(one(index) for index in range(len(discovered.clusters)))))
     found = discover()
+    complete = not discovered.not_read and not found.broken
     return Report(
         as_of=as_of,
         source=source,
         questions={question.kind: asked(question) for question in questions},
-        verdicts={q.kind: _overall(q, clusters, complete=not discovered.not_read) for q in questions},
+        verdicts={q.kind: _overall(q, clusters, complete=complete) for q in questions},
         clusters=clusters,
         missing_actions=missing_actions(clusters, discovered.not_read),
         not_read=not_read(discovered.not_read, found.broken),
@@ -87,7 +92,7 @@ async def check(
 
 
 def _overall(question: Question, clusters: Sequence[ClusterReport], *, complete: bool) -> Verdict:
-    """The worst of the clusters'; where some could not be read, go is not to be had."""
+    """The worst of the clusters'; where some, or some of the checks, could not be read, go is not to be had."""
     found = worst(cluster.verdicts[question.kind] for cluster in clusters)
     return found if complete or found is Verdict.NO_GO else Verdict.UNKNOWN
 

@@ -29,15 +29,21 @@ def discover() -> Found:
     """All checks of all installed plugins. A plugin that cannot be loaded is told, and ends nothing."""
     checks: dict[str, Check] = {}
     broken: list[tuple[str, Reason]] = []
+
+    def tell(entry: EntryPoint, what: str) -> None:
+        broken.append((entry.name, Reason(Why.BROKEN_CHECK, f"the plugin {entry.name} ({entry.value}) {what}")))
+
     for entry in sorted(entry_points(group=GROUP), key=lambda e: e.name):
+        found = 0
         try:
-            for check in load(entry):
-                if check.id in checks:
-                    raise ValueError(f"check {check.id} is there already")
-                checks[check.id] = check
+            for found, check in enumerate(load(entry), start=1):  # noqa: B007 - their number is what is asked below
+                if checks.setdefault(check.id, check) is not check:
+                    tell(entry, f"brings a check {check.id}, which is there already")
         except Exception as error:  # noqa: BLE001 - a plugin may raise anything; it ends as unknown with this reason
-            text = f"the plugin {entry.name} ({entry.value}) cannot be loaded: {type(error).__name__}: {error}"
-            broken.append((entry.name, Reason(Why.BROKEN_CHECK, text)))
+            tell(entry, f"cannot be loaded: {type(error).__name__}: {error}")
+        else:
+            if not found:
+                tell(entry, "holds no check: its entry point names a module, or a package")
     return Found(tuple(sorted(checks.values(), key=lambda c: (c.area, c.id))), tuple(broken))
 
 

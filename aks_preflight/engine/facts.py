@@ -24,6 +24,8 @@ class FactStore:
             key = kind, kind.key(cluster, question)
         except NotKnown as unknown:
             return unknown.reason
+        except Exception as error:  # noqa: BLE001 - a fact may be a plugin's; it ends as unknown with this reason
+            return _failed(kind, error)
         task = self._fetched.get(key)
         if task is None:
             task = self._fetched[key] = asyncio.create_task(self._fetch(kind, cluster, question))
@@ -35,4 +37,8 @@ class FactStore:
         except NotKnown as unknown:
             return unknown.reason
         except Exception as error:  # noqa: BLE001 - a fact may be a plugin's; it ends as unknown with this reason
-            return Reason(Why.BROKEN_CHECK, f"reading {kind.__name__} failed: {type(error).__name__}: {error}")
+            return _failed(kind, error)
+
+
+def _failed(kind: type[Fact], error: Exception) -> Reason:
+    return Reason(Why.BROKEN_CHECK, f"reading {kind.__name__} failed: {type(error).__name__}: {error}")

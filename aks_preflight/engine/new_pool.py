@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from aks_preflight.facts.network import own_vnet
-from aks_preflight.knowledge import Knowledge
+from aks_preflight.knowledge import Knowledge, KnowledgeError
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.pool import Machines, NodePool, UpgradeSettings
 from aks_preflight.model.question import NewPool, NewWindowsPool, PoolSpec
@@ -27,15 +28,18 @@ class _Assumed:
         return (f"pool {self.pool}: {', '.join(self.filled)}",) if self.filled else ()
 
 
-def new_pool(spec: PoolSpec, cluster: Cluster, knowledge: Knowledge) -> NewPool:
-    """The pool with everything settled. A size that only Azure would choose stays open, and what rests on it too."""
+def new_pool(spec: PoolSpec, cluster: Cluster, knowledge: Knowledge, taken: Collection[str] = ()) -> NewPool:
+    """The pool with everything settled. A size that only Azure would choose stays open, and what rests on it too.
+
+    `taken` are the names of the other pools that are asked for with it.
+    """
     windows = spec.os_type.lower() == "windows"
     if spec == PoolSpec(os_type="Windows"):
         spec = replace(spec, size=knowledge.default_windows_pool.size)
         asked_size = None
     else:
         asked_size = spec.size
-    name = spec.name or _free_name(knowledge.default_windows_pool.name if windows else "newpool", cluster)
+    name = spec.name or _free_name(knowledge.default_windows_pool.name if windows else "newpool", cluster, taken)
     assumed = _Assumed(name)
     if asked_size is None and spec.size:
         assumed.fill("size", spec.size)
@@ -64,17 +68,17 @@ def new_pool(spec: PoolSpec, cluster: Cluster, knowledge: Knowledge) -> NewPool:
     return (NewWindowsPool if windows else NewPool)(pool, assumed.lines)
 
 
-def _free_name(stem: str, cluster: Cluster) -> str:
+def _free_name(stem: str, cluster: Cluster, taken: Collection[str]) -> str:
     """A name that no pool of the cluster has: numbered where it must be, no longer than what Windows allows."""
     names = (stem, *(f"{stem}{number}" for number in range(2, 10)))
-    return next((name for name in names if cluster.pool(name) is None), stem)
+    return next((name for name in names if cluster.pool(name) is None and name not in taken), stem)
 
 
 def _count(spec: PoolSpec, knowledge: Knowledge, assumed: _Assumed) -> int:
     if spec.count is not None:
         return spec.count
     if spec.min_count is not None:
-        return spec.min_count
+        return int(assumed.fill("count", str(spec.min_count)))
     return int(assumed.fill("count", str(knowledge.default_windows_pool.count)))
 
 
@@ -107,5 +111,8 @@ def _max_pods(pool: NodePool, cluster: Cluster, knowledge: Knowledge, assumed: _
     """Azure's default by network mode; not known where the cluster's mode is not."""
     if cluster.stated_network is None or cluster.stated_network.plugin is None:
         return None
-    default = knowledge.default_max_pods(cluster.network.mode, pod_subnet=pool.pod_subnet_id is not None)
+    try:
+        default = knowledge.default_max_pods(cluster.network.mode, pod_subnet=pool.pod_subnet_id is not None)
+    except KnowledgeError:
+        return None  # a mode that this program does not know: what rests on max pods asks with `stated`
     return int(assumed.fill("max pods", str(default)))

@@ -12,7 +12,7 @@ from aks_preflight.engine.facts import FactStore
 from aks_preflight.engine.settle import Settled, settle
 from aks_preflight.engine.verdicts import verdict
 from aks_preflight.facts.releases import UpgradeOffers
-from aks_preflight.knowledge import Knowledge
+from aks_preflight.knowledge import Knowledge, KnowledgeError
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
 from aks_preflight.model.finding import Finding, Status
@@ -106,6 +106,8 @@ class Runner:
             return await settle(question, cluster, self.knowledge, offers)
         except NotKnown as unknown:
             return unknown.reason
+        except KnowledgeError as lacking:
+            return Reason(Why.NOT_STATED, str(lacking))
 
     def _demand(self, settled: Settled | Reason, cluster: Cluster) -> Demand | Reason:
         if isinstance(settled, Reason):
@@ -114,6 +116,8 @@ class Runner:
             return demand(settled.operations, cluster, self.knowledge)
         except NotKnown as unknown:
             return unknown.reason
+        except KnowledgeError as lacking:
+            return Reason(Why.NOT_STATED, str(lacking))
 
     def _for(self, question: Question) -> Iterator[tuple[Check, type | None, dict[str, Any]]]:
         """The checks that concern a question: those of its operation, and those of none."""
@@ -157,6 +161,8 @@ def _call(check: Check, kinds: dict[str, Any], asking: Asking, operation: object
     said = False
     try:
         for finding in check.function(**arguments):
+            if not isinstance(finding, Finding):
+                raise TypeError(f"it yields {finding!r:.60}, which is no finding")
             said = True
             yield finding
     except NotKnown as unknown:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from aks_preflight.facts.body import text
+from aks_preflight.facts.body import Body, text
 from aks_preflight.facts.clusters import list_clusters, parse_cluster
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.ids import parse_id, same_id
+from aks_preflight.model.question import AskScale, AskUpgrade, Question
 from aks_preflight.model.reason import NotKnown, Reason, Why
 from aks_preflight.model.scope import Scope, ScopeError
 from aks_preflight.plugin import Arm
@@ -42,10 +43,11 @@ async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
         else:
             clusters.extend(found[0])
             not_read.extend(found[1])
-    _refuse_nothing(not_read, clusters, named=bool(scope.subscriptions))
+    _refuse_nothing(not_read, clusters, named=bool(scope.subscriptions or _of_ids(scope.clusters)))
+    not_read = [(where, reason) for where, reason in not_read if _may_match(where, scope)]
     matching = [cluster for cluster in clusters if _matches(cluster, scope)]
-    if not matching and not not_read:
-        raise ScopeError(_no_match(clusters, scope))
+    if not not_read and (not matching or _absent(matching, scope)):
+        raise ScopeError(_no_match(clusters, matching, scope))
     matching.sort(key=lambda c: (c.subscription.lower(), c.resource_group.lower(), c.name.lower()))
     return Discovered(tuple(matching), tuple(not_read))
 
@@ -61,9 +63,16 @@ async def _list(arm: Arm, subscription: str) -> tuple[list[Cluster], list[tuple[
         try:
             clusters.append(parse_cluster(body))
         except NotKnown as unknown:
-            where = body.get("id")
-            unreadable.append((where if isinstance(where, str) else f"/subscriptions/{subscription}", unknown.reason))
+            unreadable.append((_place(body, subscription), unknown.reason))
     return clusters, unreadable
+
+
+def _place(body: Body, subscription: str) -> str:
+    """The id of a cluster; of one that has none, its subscription."""
+    try:
+        return parse_id(text(body, "id") or "").text
+    except (NotKnown, ValueError):
+        return f"/subscriptions/{subscription}"
 
 
 def _refuse_nothing(not_read: list[tuple[str, Reason]], clusters: list[Cluster], *, named: bool) -> None:
@@ -89,9 +98,13 @@ async def subscriptions_of(arm: Arm, scope: Scope) -> list[str]:
         seen = await arm.list("/subscriptions", action=READ_SUBSCRIPTIONS)
     except NotKnown as unknown:
         raise ScopeError(f"the subscriptions cannot be listed: {unknown.reason}") from unknown
-    by_name = {(text(s, "displayName") or "").lower(): text(s, "subscriptionId") or "" for s in seen}
     if scope.all_subscriptions:
-        return sorted(identity for identity in by_name.values() if identity)
+        return sorted(identity for s in seen if (identity := text(s, "subscriptionId")))
+    by_name: dict[str, list[str]] = {}  # of several: Azure gives new subscriptions the same name
+    for subscription in seen:
+        by_name.setdefault((text(subscription, "displayName") or "").lower(), []).append(
+            text(subscription, "subscriptionId") or ""
+        )
     return list(dict.fromkeys(_resolve(name, by_name) for name in wanted))
 
 
@@ -101,12 +114,15 @@ def _identity(name: str) -> str | None:
     return (match[1] or match[2]).lower() if match else None
 
 
-def _resolve(name: str, by_name: dict[str, str]) -> str:
+def _resolve(name: str, by_name: dict[str, list[str]]) -> str:
     if identity := _identity(name):
         return identity
     if name.lower() not in by_name:
         raise ScopeError(f"no subscription is called {name!r}: name one by id, or see `az account list --output table`")
-    return by_name[name.lower()]
+    found = by_name[name.lower()]
+    if len(found) > 1:
+        raise ScopeError(f"{len(found)} subscriptions are called {name!r}: name one by id ({', '.join(sorted(found))})")
+    return found[0]
 
 
 def _of_ids(clusters: Iterable[str]) -> list[str]:
@@ -133,13 +149,51 @@ def _matches(cluster: Cluster, scope: Scope) -> bool:
 
 
 def _is(cluster: Cluster, name: str) -> bool:
-    return same_id(cluster.id, name) if name.startswith("/") else fnmatchcase(cluster.name.lower(), name.lower())
+    return _names(name, cluster.id, cluster.name)
 
 
-def _no_match(clusters: list[Cluster], scope: Scope) -> str:
+def _names(wanted: str, identity: str, name: str) -> bool:
+    return same_id(identity, wanted) if wanted.startswith("/") else fnmatchcase(name.lower(), wanted.lower())
+
+
+def _may_match(where: str, scope: Scope) -> bool:
+    """Whether what could not be read may be in scope: a cluster by its id, as far as that tells; all of the rest."""
+    place = parse_id(where)
+    if not place.names:
+        return True
+    in_group = not scope.resource_group or place.resource_group.lower() == scope.resource_group.lower()
+    return in_group and (not scope.clusters or any(_names(wanted, where, place.name) for wanted in scope.clusters))
+
+
+def _absent(matching: list[Cluster], scope: Scope) -> list[str]:
+    """The clusters that were named, by name or id, and are not there. A glob may match nothing."""
+    exact = [name for name in scope.clusters if not set(name) & set("*?[")]
+    return [name for name in exact if not any(_is(cluster, name) for cluster in matching)]
+
+
+def refuse_absent_pools(questions: Iterable[Question], clusters: Sequence[Cluster]) -> None:
+    """A node pool that a question names and that not one cluster has is a mistake, which no verdict must pass over.
+
+    Raises ScopeError. That one cluster of several lacks it makes the question not applicable there.
+    """
+    if any(cluster.stated_pools is None for cluster in clusters):
+        return
+    for name in [name for question in questions for name in _pools_named(question)]:
+        if all(cluster.pool(name) is None for cluster in clusters):
+            there = ", ".join(sorted({pool.name for cluster in clusters for pool in cluster.pools})[:5]) or "none"
+            raise ScopeError(f"no cluster in scope has a node pool {name}; there are {there}")
+
+
+def _pools_named(question: Question) -> tuple[str, ...]:
+    if isinstance(question, AskUpgrade):
+        return question.pools
+    return tuple(name for name, _ in question.targets) if isinstance(question, AskScale) else ()
+
+
+def _no_match(clusters: list[Cluster], matching: list[Cluster], scope: Scope) -> str:
     if not clusters:
         return "no cluster was found: the scope holds none that the identity can see"
     if scope.clusters:
         names = ", ".join(sorted({cluster.name for cluster in clusters})[:5])
-        return f"no cluster matched {', '.join(scope.clusters)}; there are {names}"
+        return f"no cluster matched {', '.join(_absent(matching, scope) or scope.clusters)}; there are {names}"
     return f"none of the {len(clusters)} clusters matched the resource group, location or tags asked for"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from aks_preflight.engine.new_pool import new_pool
@@ -17,7 +17,9 @@ from aks_preflight.model.question import (
     AskPools,
     AskScale,
     AskUpgrade,
+    NewPool,
     Operation,
+    PoolSpec,
     Question,
     Scale,
     Start,
@@ -42,7 +44,7 @@ async def settle(question: Question, cluster: Cluster, knowledge: Knowledge, off
     if isinstance(question, AskUpgrade):
         return await _upgrade(question, cluster, offers)
     if isinstance(question, AskPools):
-        pools = tuple(new_pool(spec, cluster, knowledge) for spec in question.specs)
+        pools = _new_pools(question.specs, cluster, knowledge)
         return Settled(pools, tuple(line for pool in pools for line in pool.assumed))
     if isinstance(question, AskScale):
         return _scale(question, cluster)
@@ -86,9 +88,12 @@ async def _target(
         return current, False, (f"upgrade: to {current}, the control plane's version",)
     if isinstance(ask.to, Version) and ask.to.patch >= 0:
         return ask.to, False, ()
-    offered = (await offers()).offers
+    found = await offers()
+    offered = found.offers
     if isinstance(ask.to, Version):
         of_minor = [version for version in (*offered, current) if ask.to.covers(version)]
+        # A minor of which there are previews only is meant as one: upgrade-path tells that it is.
+        of_minor = of_minor or [version for version in found.previews if ask.to.covers(version)]
         return max(of_minor, default=ask.to), False, (f"upgrade: {ask.to} is {max(of_minor, default=ask.to)}",)
     newer = [version for version in offered if version > current]
     if ask.to == NEXT:
@@ -97,6 +102,14 @@ async def _target(
         what = "newer version" if ask.to == LATEST else "patch of the next minor"
         return current, True, (f"upgrade: no {what} is offered after {current}; the node image is meant",)
     return max(newer), False, (f"upgrade: {ask.to} is {max(newer)}",)
+
+
+def _new_pools(specs: Sequence[PoolSpec], cluster: Cluster, knowledge: Knowledge) -> tuple[NewPool, ...]:
+    pools: list[NewPool] = []
+    named = {spec.name for spec in specs if spec.name}
+    for spec in specs:
+        pools.append(new_pool(spec, cluster, knowledge, {*named, *(other.pool.name for other in pools)}))
+    return tuple(pools)
 
 
 def _scale(ask: AskScale, cluster: Cluster) -> Settled:

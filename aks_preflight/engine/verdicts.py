@@ -18,9 +18,11 @@ def verdict(findings: Iterable[Finding], can_fail: Mapping[str, bool]) -> Verdic
         return Verdict.NO_GO
     if any(f.status is Status.UNKNOWN and can_fail.get(f.check, True) for f in findings):
         return Verdict.UNKNOWN
-    if all(f.status is Status.NOT_APPLICABLE for f in findings):
-        return Verdict.NOT_APPLICABLE if findings else Verdict.UNKNOWN
-    return Verdict.GO
+    said = {f.status for f in findings}
+    if said == {Status.NOT_APPLICABLE}:
+        return Verdict.NOT_APPLICABLE
+    # Where only the unknown of a check that cannot fail is left, or nothing at all, nothing says go.
+    return Verdict.GO if said - {Status.NOT_APPLICABLE, Status.UNKNOWN} else Verdict.UNKNOWN
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

@@ -62,7 +62,9 @@ def parse_cluster(body: Body) -> Cluster:
         service_principal=text(part(properties, "servicePrincipalProfile"), "clientId"),
         authorized_ip_ranges=texts(api_server, "authorizedIPRanges"),
         private=bool(flag(api_server, "enablePrivateCluster")),
+        api_server_in_vnet=bool(flag(api_server, "enableVnetIntegration")),
         monitoring_enabled=enabled,
+        addons=_addons(properties),
         workspace_id=workspace,
         force_upgrade_until=_forced_until(properties),
         gmsa=bool(flag(part(windows, "gmsaProfile"), "enabled")),
@@ -86,6 +88,12 @@ def _monitoring(properties: Body) -> tuple[bool, str | None]:
     if value is not None and not isinstance(value, str):
         raise malformed("logAnalyticsWorkspaceResourceID", value)
     return bool(flag(addon, "enabled")), value
+
+
+def _addons(properties: Body) -> tuple[str, ...]:
+    addons, routing = part(properties, "addonProfiles"), part(part(properties, "ingressProfile"), "webAppRouting")
+    enabled = tuple(name for name in addons if flag(part(addons, name), "enabled"))
+    return (*enabled, "webAppRouting") if flag(routing, "enabled") else enabled
 
 
 def _forced_until(properties: Body) -> str | None:

@@ -88,9 +88,9 @@ class VirtualNetwork(Fact):
     async def fetch(cls, arm: Arm, cluster: Cluster, question: Question) -> VirtualNetwork:  # noqa: ARG003
         """The VNet and its usages: one round of waiting, two where AKS made the VNet and it must be found first."""
         if vnet := own_vnet(cluster):
-            body, usages = await asyncio.gather(arm.get(vnet, action=READ_VNETS), _usages(arm, vnet))
+            body, usages = await asyncio.gather(vnet_body(arm, cluster), _usages(arm, vnet))
         else:
-            body = await _managed(arm, node_group(cluster))
+            body = await vnet_body(arm, cluster)
             usages = await _usages(arm, text(body, "id") or "")
         return parse_vnet(body, usages)
 
@@ -125,6 +125,13 @@ def node_group(cluster: Cluster) -> str:
     """The id of the node resource group (MC_...)."""
     group = stated(cluster.node_resource_group, "nodeResourceGroup", of=cluster.name)
     return f"/subscriptions/{cluster.subscription}/resourceGroups/{group}"
+
+
+async def vnet_body(arm: Arm, cluster: Cluster) -> Body:
+    """The VNet as Azure describes it, the customer's or that which AKS made. Raises NotKnown."""
+    if vnet := own_vnet(cluster):
+        return await arm.get(vnet, action=READ_VNETS)
+    return await _managed(arm, node_group(cluster))
 
 
 async def _usages(arm: Arm, vnet: str) -> list[dict[str, object]]:

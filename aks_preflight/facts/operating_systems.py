@@ -79,5 +79,8 @@ def _runs_docker(pool: NodePool) -> bool:
 
 def runs_on(row: OsSku) -> str:
     """The versions that an OS SKU runs, in words: `Kubernetes 1.25 to 1.36`."""
-    least = f"{row.min_version} " if row.min_version else ""
-    return f"Kubernetes {least}to {row.max_version}" if row.max_version else f"Kubernetes {least}and later"
+    if row.min_version and row.max_version:
+        return f"Kubernetes {row.min_version} to {row.max_version}"
+    if row.max_version:
+        return f"Kubernetes up to {row.max_version}"
+    return f"Kubernetes {row.min_version} and later" if row.min_version else "every Kubernetes version"

@@ -28,13 +28,15 @@ class PublicRange:
     is_ipv4: bool
     range: Range | None
 
-    def size(self) -> int:
-        """Its IPv4 addresses. Raises NotKnown where Azure has not allocated them yet."""
-        if not self.is_ipv4:
-            return 0
+    def addresses(self) -> Range:
+        """What it holds. Raises NotKnown where Azure has not allocated it yet."""
         if self.range is None:
             raise NotKnown(Reason(Why.NOT_STATED, f"Azure's answer does not state the addresses of {self.id}"))
-        return self.range.num_addresses
+        return self.range
+
+    def size(self) -> int:
+        """Its IPv4 addresses. Raises NotKnown where Azure has not allocated them yet."""
+        return self.addresses().num_addresses if self.is_ipv4 else 0
 
 
 @dataclass(frozen=True, slots=True)

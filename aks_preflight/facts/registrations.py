@@ -35,7 +35,9 @@ class Registrations(Fact):
         providers = f"/subscriptions/{cluster.subscription}/providers"
         vnet = own_vnet(cluster)
         answers = await asyncio.gather(
-            _refusal(arm.list(f"{providers}/Microsoft.Compute/locations/{cluster.location}/usages", action=READ_USAGES)),
+            _refusal(
+                arm.list(f"{providers}/Microsoft.Compute/locations/{cluster.location}/usages", action=READ_USAGES)
+            ),
             _refusal(
                 arm.get(vnet, action=READ_VNETS)
                 if vnet

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 from aks_preflight.facts.body import Body, malformed, number, part, parts, same, text, texts
-from aks_preflight.facts.network import READ_USAGES, READ_VNETS, VirtualNetwork
+from aks_preflight.facts.network import READ_VNETS, VirtualNetwork, vnet_body
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.ids import parse_id
 from aks_preflight.model.question import Question
@@ -60,7 +60,7 @@ class SecurityGroups(Fact):
     """
 
     rules: Mapping[str, tuple[Rule, ...]] = field(hash=False)
-    actions = (READ_VNETS, READ_USAGES, READ_GROUPS)
+    actions = (READ_VNETS, READ_GROUPS)
 
     @classmethod
     def key(cls, cluster: Cluster, question: Question) -> Hashable:
@@ -68,10 +68,11 @@ class SecurityGroups(Fact):
         return VirtualNetwork.key(cluster, question)
 
     @classmethod
-    async def fetch(cls, arm: Arm, cluster: Cluster, question: Question) -> SecurityGroups:
+    async def fetch(cls, arm: Arm, cluster: Cluster, question: Question) -> SecurityGroups:  # noqa: ARG003
         """The VNet, then one list for each subscription that its subnets' groups lie in."""
-        vnet = await VirtualNetwork.fetch(arm, cluster, question)
-        named = {s.security_group_id.lower() for s in vnet.subnets.values() if s.security_group_id}
+        subnets = parts(part(await vnet_body(arm, cluster), "properties"), "subnets")
+        groups = (text(part(part(subnet, "properties"), "networkSecurityGroup"), "id") for subnet in subnets)
+        named = {identity.lower() for identity in groups if identity}
         found: dict[str, tuple[Rule, ...]] = {}
         for subscription in sorted({parse_id(identity).subscription for identity in named}):
             path = f"/subscriptions/{subscription}/providers/Microsoft.Network/networkSecurityGroups"

@@ -123,6 +123,8 @@ def parse_size(sku: Body, location: str, request: str) -> VmSize:
         memory_gib=_amount(capabilities.get("MemoryGB")),
         confidential=capabilities.get("ConfidentialComputingType") is not None,
         request=request,
+        # Sizes without a GPU leave the capability out.
+        gpus=_count(capabilities.get("GPUs")) or 0,
     )
 
 

@@ -39,6 +39,7 @@ class Limits:
     min_system_nodes: int
     advised_system_nodes: int
     unsuited_system_sizes: str
+    ephemeral_os_disk_default_gib: int
     # Pods
     min_max_pods: int
     max_max_pods: int

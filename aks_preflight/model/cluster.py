@@ -59,7 +59,10 @@ class ClusterNetwork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """A managed cluster. Azure may leave out what may be None here; the properties raise NotKnown then."""
+    """A managed cluster. Azure may leave out what may be None here; the properties raise NotKnown then.
+
+    `addons` are those that are on, as ARM names them, application routing (`webAppRouting`) among them.
+    """
 
     id: str
     name: str
@@ -85,8 +88,10 @@ class Cluster:
     service_principal: str | None = None
     authorized_ip_ranges: tuple[str, ...] = ()
     private: bool = False
+    api_server_in_vnet: bool = False
     workspace_id: str | None = None
     monitoring_enabled: bool = False
+    addons: tuple[str, ...] = ()
     force_upgrade_until: str | None = None
     gmsa: bool = False
     created_at: str | None = None

@@ -9,7 +9,7 @@ from aks_preflight.model.question import AskStart, Question
 from aks_preflight.plugin import Evidence, Finding, Remedy, check, fail, of_cluster, ok
 
 
-@check(prevents=["OperationNotAllowed"])
+@check(prevents=["cluster-stopped", "OperationNotAllowed"])
 def cluster_running(question: Question, cluster: Cluster) -> Iterator[Finding]:
     """The cluster is running (or, to be started, stopped).
 

@@ -12,7 +12,7 @@ from aks_preflight.model.demand import Demand
 from aks_preflight.plugin import Evidence, Finding, check, judge, of_cluster, of_pool
 
 
-@check(prevents=["InvalidParameter"])
+@check(prevents=["AgentPoolMaxCountExceeded", "cluster-node-limit"])
 def node_limits(demand: Demand, cluster: Cluster, knowledge: Knowledge) -> Iterator[Finding]:
     """No pool and no cluster exceeds its cap on nodes, the surge included.
 

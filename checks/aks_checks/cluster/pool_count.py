@@ -10,7 +10,7 @@ from aks_preflight.model.question import NewPool
 from aks_preflight.plugin import Finding, check, fail, of_cluster, of_pool, ok
 
 
-@check(prevents=["InvalidParameter"])
+@check(prevents=["MaxAgentPoolCountReached"])
 def pool_count(new: NewPool, cluster: Cluster, knowledge: Knowledge) -> Iterator[Finding]:
     """The cluster has room for another node pool, under a name of its own.
 

@@ -8,7 +8,7 @@ from aks_preflight.model.cluster import Cluster
 from aks_preflight.plugin import Evidence, Finding, Remedy, Subject, check, fail, of_cluster, of_pool, ok, stated, warn
 
 
-@check(prevents=["OperationNotAllowed"])
+@check(prevents=["operation-in-progress", "cluster-failed", "OperationNotAllowed"])
 def settled_state(cluster: Cluster) -> Iterator[Finding]:
     """No operation is in progress on the cluster or a pool of it, and none has failed.
 

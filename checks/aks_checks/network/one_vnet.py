@@ -11,7 +11,7 @@ from aks_preflight.model.question import NewPool
 from aks_preflight.plugin import Finding, check, fail, of_pool, ok
 
 
-@check(prevents=["InvalidParameter"])
+@check(prevents=["mixed-subnets", "InvalidParameter"])
 def one_vnet(new: NewPool, cluster: Cluster) -> Iterator[Finding]:
     """A new pool lies in the same VNet as the pools that are there.
 

@@ -14,7 +14,7 @@ from aks_preflight.model.finding import Gate, Reading, Remedy
 from aks_preflight.plugin import Finding, NotKnown, Subject, check, judge, not_applicable, of_cluster
 
 
-@check(prevents=["QuotaExceeded", "ErrCode_InsufficientVCPUQuota", "OperationNotAllowed"])
+@check(prevents=["QuotaExceeded", "ErrCode_InsufficientVCPUQuota", "spot-quota-exceeded"])
 def vcpu_quota(demand: Demand, cluster: Cluster, usages: ComputeUsages, sizes: VmSizes) -> Iterator[Finding]:
     """The vCPU quota of each VM family, of the region and of spot covers the new nodes.
 
@@ -62,7 +62,5 @@ def _remedies(demand: Demand, cluster: Cluster, sizes: VmSizes, quota: Quota) ->
     short = max((reading.short for reading in count(demand) if reading.decides), default=0)
     if short:
         limit = quota.limit + short
-        yield Remedy(
-            f"request a quota of {limit} for {quota.key} in {cluster.location} (portal: Quotas, Compute)",
-            f"{short} more than the {quota.limit} of today",
-        )
+        yield Remedy("", f"a quota of {limit} for {quota.key} in {cluster.location} instead of {quota.limit} (portal: "
+                         f"Quotas, Compute)")  # fmt: skip

@@ -10,7 +10,7 @@ from aks_preflight.model.demand import Demand
 from aks_preflight.plugin import Finding, check, fail, not_applicable, of_cluster, of_pool, ok, stated
 
 
-@check(prevents=["SkuNotAvailable", "InvalidParameter", "BadRequest"])
+@check(prevents=["SkuNotAvailable", "size-not-allowed", "InvalidParameter"])
 def vm_size_offered(demand: Demand, cluster: Cluster, sizes: VmSizes) -> Iterator[Finding]:
     """The region offers the subscription the VM size of every new node.
 

@@ -36,7 +36,8 @@ def zones_offered(demand: Demand, cluster: Cluster, sizes: VmSizes) -> Iterator[
 
 
 def _zones(cluster: Cluster, pool: NodePool, size: VmSize, *, new: bool) -> Finding:
-    closed = sorted(zone for zone in pool.zones if zone not in size.zones or zone in size.restricted_zones)
+    offered = stated(size.zones, "the zones", of=size.name) - size.restricted_zones
+    closed = sorted(set(pool.zones) - offered)
     subject = of_pool(cluster, pool)
     if not closed:
         return ok(subject, f"{size.name} is offered in zones {', '.join(pool.zones)}", evidence=size.evidence)

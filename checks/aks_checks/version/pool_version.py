@@ -12,7 +12,7 @@ from aks_preflight.model.version import Version
 from aks_preflight.plugin import Finding, Remedy, check, fail, not_applicable, of_cluster, of_pool, ok, stated
 
 
-@check(prevents=["NodePoolMcVersionIncompatible"])
+@check(prevents=["NodePoolMcVersionIncompatible", "downgrade"])
 def pool_version(upgrade: Upgrade, cluster: Cluster, knowledge: Knowledge) -> Iterator[Finding]:
     """Pools that are upgraded do not overtake the control plane, and those that stay do not fall too far behind it.
 

@@ -10,7 +10,15 @@ from aks_preflight.model.question import Upgrade
 from aks_preflight.plugin import Finding, Remedy, check, fail, not_applicable, of_cluster, ok, warn
 
 
-@check(prevents=["K8sVersionNotSupported", "OperationNotAllowed"])
+@check(
+    prevents=[
+        "K8sVersionNotSupported",
+        "minor-skipped",
+        "downgrade",
+        "UnsupportedAliasMinorVersion",
+        "OperationNotAllowed",
+    ]
+)
 def upgrade_path(upgrade: Upgrade, cluster: Cluster, offers: UpgradeOffers) -> Iterator[Finding]:
     """Azure offers the target version to the version that runs.
 
@@ -43,8 +51,9 @@ def upgrade_path(upgrade: Upgrade, cluster: Cluster, offers: UpgradeOffers) -> I
             )
             for version in offers.offers[-1:]
         ]
-        yield fail(subject, f"{target} is not offered to {current}; offered: {offered}", remedies=remedies,
-                   evidence=offers.evidence)  # fmt: skip
+        skipped = ", ".join(f"{current.major}.{minor}" for minor in range(current.minor + 1, target.minor))
+        told = f"{target} is not offered to {current}" + (f": it skips {skipped}" if skipped else "")
+        yield fail(subject, f"{told}; offered: {offered}", remedies=remedies, evidence=offers.evidence)
     elif target in offers.previews:
         yield warn(subject, f"{target} is a preview", evidence=offers.evidence)
     elif (

@@ -9,7 +9,7 @@ from aks_preflight.model.question import NewWindowsPool
 from aks_preflight.plugin import Finding, check, fail, of_cluster, ok
 
 
-@check(prevents=["InvalidParameter"])
+@check(prevents=["MustDefineAtLeastOneSystemPool", "InvalidParameter"])
 def linux_system_pool(new: NewWindowsPool, cluster: Cluster) -> Iterator[Finding]:
     """The cluster has a Linux system pool: Windows nodes are workers only.
 

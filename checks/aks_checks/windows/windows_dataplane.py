@@ -9,7 +9,7 @@ from aks_preflight.model.question import NewWindowsPool
 from aks_preflight.plugin import Evidence, Finding, check, fail, of_cluster, ok
 
 
-@check(prevents=["InvalidParameter"])
+@check(prevents=["windows-on-cilium", "InvalidParameter"])
 def windows_dataplane(new: NewWindowsPool, cluster: Cluster) -> Iterator[Finding]:
     """The cluster's network data plane is not Cilium, which runs on Linux nodes only.
 

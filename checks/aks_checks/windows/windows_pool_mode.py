@@ -9,7 +9,7 @@ from aks_preflight.model.question import NewWindowsPool
 from aks_preflight.plugin import Finding, check, fail, of_pool, ok
 
 
-@check(prevents=["InvalidParameter"])
+@check(prevents=["SystemPoolMustBeLinux", "InvalidParameter"])
 def windows_pool_mode(new: NewWindowsPool, cluster: Cluster) -> Iterator[Finding]:
     """A Windows pool is a user pool: system pools are Linux.
 

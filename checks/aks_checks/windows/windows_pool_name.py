@@ -11,7 +11,7 @@ from aks_preflight.model.question import NewWindowsPool
 from aks_preflight.plugin import Finding, check, fail, of_pool, ok
 
 
-@check(prevents=["WindowsAgentPoolNameTooLong", "InvalidParameter"])
+@check(prevents=["WindowsAgentPoolNameTooLong", "pool-name-invalid", "InvalidParameter"])
 def windows_pool_name(new: NewWindowsPool, cluster: Cluster, knowledge: Knowledge) -> Iterator[Finding]:
     """The name of a Windows pool is short enough: six lower-case letters and digits, a letter first.
 

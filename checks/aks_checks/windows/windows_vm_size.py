@@ -11,7 +11,12 @@ from aks_preflight.model.question import NewWindowsPool
 from aks_preflight.plugin import Finding, Subject, check, fail, not_applicable, of_pool, ok, stated
 
 
-@check(prevents=["BadRequest", "ErrorCode_Windows2019NotSupportedWithGen2VM"])
+@check(
+    prevents=[
+        "ErrorCode_Windows2019NotSupportedWithGen2VM", "windows-generation", "VMSizeNotSupportedForWindowsAgentPool",
+        "BadRequest",
+    ]
+)  # fmt: skip
 def windows_vm_size(new: NewWindowsPool, cluster: Cluster, sizes: VmSizes, knowledge: Knowledge) -> Iterator[Finding]:
     """The VM size can boot the pool's Windows version: x64, and of a generation that its image is made for.
 
@@ -37,10 +42,11 @@ def windows_vm_size(new: NewWindowsPool, cluster: Cluster, sizes: VmSizes, knowl
 def _judge(subject: Subject, size: VmSize, sku: OsSku) -> Finding:
     if stated(size.architecture, "CpuArchitectureType", of=size.name).lower() == "arm64":
         return fail(subject, f"{size.name} is Arm64, Windows nodes are x64", evidence=size.evidence)
-    generation = sku.default_generation or sku.generations[0]
+    boots = {sku.default_generation} if sku.default_generation else set(sku.generations)
     has = stated(size.generations or None, "HyperVGenerations", of=size.name)
     shown = ", ".join(sorted(has))
-    if generation in has:
-        return ok(subject, f"{size.name} boots {generation} of {shown}", evidence=size.evidence)
+    needs = " or ".join(sorted(boots))
+    if boots & has:
+        return ok(subject, f"{sku.name} boots {needs}, {size.name} has {shown}", evidence=size.evidence)
     header = f"; only a request with the header {sku.generation_header} would make it" if sku.generation_header else ""
-    return fail(subject, f"{sku.name} needs {generation}, {size.name} has {shown}{header}", evidence=size.evidence)
+    return fail(subject, f"{sku.name} needs {needs}, {size.name} has {shown}{header}", evidence=size.evidence)

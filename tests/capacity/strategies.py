@@ -1,0 +1,101 @@
+"""Clusters, questions and ranges at random, the awkward ones among them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, composite
+
+from aks_preflight.model.cluster import Cluster, ClusterNetwork
+from aks_preflight.model.pool import NodePool
+from aks_preflight.model.question import Operation, Start
+from tests.builders import (
+    NEXT,
+    NOW,
+    RETRYING,
+    SIZES,
+    kubenet,
+    make_cluster,
+    make_new_pool,
+    make_pool,
+    make_scale,
+    make_upgrade,
+    overlay,
+)
+
+sizes = st.sampled_from([*SIZES, "STANDARD_D4S_V5"])
+max_surges = st.sampled_from([None, "0", "1", "2", "7", "10%", "33%", "50%", "100%"])
+counts = st.integers(0, 24)
+networks = st.sampled_from([ClusterNetwork(plugin="azure"), overlay("10.244.0.0/18"), kubenet("10.244.0.0/19")])
+
+
+@composite
+def pools(draw: DrawFn, name: str) -> NodePool:
+    """A pool of which all is known."""
+    count = draw(counts)
+    kind = draw(st.sampled_from(["", "", "", "spot", "stopped", "blue", "sizes", "autoscaling"]))
+    most = draw(st.integers(0, 40)) if kind == "autoscaling" else None
+    return make_pool(
+        name,
+        count,
+        draw(sizes),
+        machines=draw(st.lists(st.tuples(sizes, counts), min_size=1, max_size=3)) if kind == "sizes" else None,
+        max_pods=draw(st.sampled_from([10, 30, 110])),
+        version=draw(st.sampled_from([NOW, NOW, NEXT])),
+        subnet=draw(st.sampled_from(["nodes", "nodes", "other"])),
+        max_surge=draw(max_surges),
+        max_unavailable="1",
+        blue_green=kind == "blue",
+        autoscale_to=most,
+        mode=draw(st.sampled_from(["User", "System"])),
+        spot=kind == "spot",
+        stopped=kind == "stopped",
+    )
+
+
+LACKING = ("count", "size", "max pods", "maximum")
+
+
+def without(pool: NodePool, what: str) -> NodePool:
+    """The pool, of which Azure's answer leaves something out (what LACKING names)."""
+    if what == "count":
+        return replace(pool, machines=None)
+    if what == "size":
+        return replace(pool, machines=tuple(replace(m, size=None) for m in pool.machines or ()))
+    return replace(pool, max_pods=None) if what == "max pods" else replace(pool, max_count=None)
+
+
+@composite
+def clusters(draw: DrawFn, *, network: ClusterNetwork | None = None) -> Cluster:
+    """A cluster of which all is known, with one to four pools."""
+    found = tuple(draw(pools(f"p{i}")) for i in range(draw(st.integers(1, 4))))
+    return make_cluster(*found, network=network or draw(networks))
+
+
+@composite
+def upgrades(draw: DrawFn, cluster: Cluster) -> Operation:
+    """An upgrade of the cluster or of one pool, of its version or its node image, in turn or at once."""
+    names = draw(st.sampled_from([[], [], [cluster.pools[0].name]]))
+    return make_upgrade(
+        cluster,
+        draw(st.sampled_from([NEXT, RETRYING])),
+        pools=names,
+        node_image=draw(st.booleans()),
+        at_once=draw(st.sampled_from([None, True])),
+    )
+
+
+@composite
+def operations(draw: DrawFn, cluster: Cluster) -> tuple[Operation, ...]:
+    """The operations of one question, of whichever kind."""
+    kind = draw(st.sampled_from(["upgrade", "pool", "pools", "windows", "scale", "start"]))
+    if kind == "upgrade":
+        return (draw(upgrades(cluster)),)
+    if kind == "start":
+        return (Start(),)
+    if kind == "scale":
+        return (make_scale(cluster, cluster.pools[0].name, draw(counts)),)
+    count, more = draw(counts), {"autoscale_to": draw(st.sampled_from([None, 30])), "max_surge": draw(max_surges)}
+    first = make_new_pool("new", count, draw(sizes), os_type="Windows" if kind == "windows" else "Linux", **more)
+    return (first, make_new_pool("new2", draw(counts), draw(sizes))) if kind == "pools" else (first,)
