@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from aks_preflight.facts.body import Body, malformed, number, part, parts, text, texts
 from aks_preflight.model.cluster import Cluster
@@ -22,7 +22,7 @@ MANAGED_SUBNET = "aks-subnet"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subnet:
     """A subnet. `used` are the addresses taken now, by whomever, and `limit` those that can be (the reserved ones
-    taken off); None where Azure does not say.
+    taken off); None where Azure does not say, or with the reason in `unread` where it could not be asked.
 
     `held_by` counts the listed IP configurations by the resource group (lower case) of their owner: a cross-check,
     never the count itself.
@@ -34,6 +34,7 @@ class Subnet:
     limit: int | None
     used: int | None
     usages_request: str
+    unread: Reason | None = None
     delegations: tuple[str, ...] = ()
     route_table_id: str | None = None
     nat_gateway_id: str | None = None
@@ -54,6 +55,8 @@ class Subnet:
 
     def taken(self) -> int:
         """The addresses taken now. Raises NotKnown where their use is not to be had."""
+        if self.unread is not None:
+            raise NotKnown(self.unread)
         if self.used is None:
             raise NotKnown(Reason(Why.NOT_STATED, f"the usages of the VNet do not list subnet {self.name}"))
         return self.used
@@ -69,7 +72,8 @@ class Subnet:
 class VirtualNetwork(Fact):
     """The VNet in which a cluster's nodes live, its own or the one that AKS made in the node resource group.
 
-    Use comes from the VNet usages API: it alone counts every address. Source: azure-facts C4.
+    Use comes from the VNet usages API: it alone counts every address. Where that is not allowed, the rest of the VNet
+    is known all the same. Source: azure-facts C4.
     """
 
     id: str
@@ -134,8 +138,11 @@ async def vnet_body(arm: Arm, cluster: Cluster) -> Body:
     return await _managed(arm, node_group(cluster))
 
 
-async def _usages(arm: Arm, vnet: str) -> list[dict[str, object]]:
-    return await arm.list(f"{vnet}/usages", action=READ_USAGES)
+async def _usages(arm: Arm, vnet: str) -> Sequence[Body] | Reason:
+    try:
+        return await arm.list(f"{vnet}/usages", action=READ_USAGES)
+    except NotKnown as unknown:
+        return unknown.reason
 
 
 async def _managed(arm: Arm, group: str) -> Body:
@@ -159,13 +166,15 @@ def _group(body: Body) -> str:
         raise malformed("the id of a VNet", body.get("id")) from None
 
 
-def parse_vnet(body: Body, usages: list[dict[str, object]]) -> VirtualNetwork:
-    """Raises NotKnown where a field has a type that it should not have."""
+def parse_vnet(body: Body, usages: Sequence[Body] | Reason) -> VirtualNetwork:
+    """Raises NotKnown where a field has a type that it should not have. `usages` may be why they are not there."""
     identity = text(body, "id")
     if identity is None:
         raise malformed("the id of a VNet", None)
-    used = {(text(usage, "id") or "").lower(): usage for usage in usages}
-    subnets = [_subnet(subnet, used, f"GET {identity}/usages") for subnet in parts(part(body, "properties"), "subnets")]
+    unread = usages if isinstance(usages, Reason) else None
+    used = {} if isinstance(usages, Reason) else {(text(usage, "id") or "").lower(): usage for usage in usages}
+    found = [_subnet(subnet, used, f"GET {identity}/usages") for subnet in parts(part(body, "properties"), "subnets")]
+    subnets = [replace(subnet, unread=unread) for subnet in found]
     return VirtualNetwork(
         id=identity,
         location=(text(body, "location") or "").lower(),
