@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any, TypeVar
 
 from aks_preflight import arm, engine
 from aks_preflight import knowledge as knowledge_tables
@@ -15,6 +16,8 @@ from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.question import AskPools, AskUpgrade, PoolSpec, Question
 from aks_preflight.model.report import Report
 from aks_preflight.model.scope import Scope, Selection
+
+T = TypeVar("T")
 
 #: What is asked where nothing else is: an upgrade to the next minor, and a default Windows pool.
 BOTH: tuple[Question, ...] = (AskUpgrade(), AskPools((PoolSpec(os_type="Windows"),), kind="windows"))
@@ -35,7 +38,7 @@ def run(
     """
     recording = arm.read_snapshot(snapshot) if snapshot is not None else None
     when = as_of or (recording.captured_at if recording else datetime.now(timezone.utc))
-    return asyncio.run(
+    return finish(
         ask(
             questions or BOTH,
             scope=scope_in(recording, scope) if recording else scope,
@@ -46,6 +49,20 @@ def run(
             source="snapshot" if recording else "live",
         )
     )
+
+
+def finish(work: Coroutine[Any, Any, T]) -> T:
+    """Runs it to its end and gives its result.
+
+    Not as the result of the main task: asyncio's signal handling writes out that task, a whole report, in full.
+    """
+    results: list[T] = []
+
+    async def main() -> None:
+        results.append(await work)
+
+    asyncio.run(main())
+    return results[0]
 
 
 async def ask(

@@ -36,14 +36,14 @@ class Cost:
     def later(self) -> tuple[Term, ...]:
         """With the surge of its own next upgrade."""
         surge = Term(f"{self.pool.pool.name}, its next surge", self.pool.later_surge, self.each)
-        return (*self.whole, surge) if self.pool.later_surge else self.whole
+        return (*self.whole, surge) if surge.value else self.whole
 
     @property
     def most(self) -> tuple[Term, ...]:
         """Up to the autoscaler's maximum."""
         peak, most = sum(m.count for m in self.pool.peak or ()), self.pool.most_nodes or 0
         more = Term(f"{self.pool.pool.name}, to the autoscaler's maximum", most - peak, self.each)
-        return (*self.whole, more) if most > peak else self.whole
+        return (*self.whole, more) if more.value > 0 else self.whole
 
 
 def value(terms: Iterable[Term]) -> int:
@@ -67,8 +67,9 @@ def cost(pool: PoolDemand, price: Callable[[Machines], int]) -> Cost:
         except NotKnown as unknown:
             missing = missing or (unknown.reason if machines.count else None)
     terms = tuple(Term(pool.pool.name, machines.count, each) for machines, each in priced if machines.count and each)
-    sizes = {machines.size for machines in pool.peak or () if machines.count}
-    return Cost(pool, terms, max((each for machines, each in priced if machines.size in sizes), default=0), missing)
+    used = {machines.size for machines in pool.peak or () if machines.count}
+    each = max((each for machines, each in priced if machines.size in used or not used), default=0)
+    return Cost(pool, terms, each, missing)
 
 
 def allocation(demand: Demand, costs: Sequence[Cost], has: int | None, unit: str) -> list[Reading]:

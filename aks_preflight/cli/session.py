@@ -40,9 +40,11 @@ def explained() -> Iterator[None]:
 
 def finish(work: Coroutine[Any, Any, T], deadline: float | None) -> T:
     """Runs it to its end. Raises CouldNotRun after `deadline` seconds."""
+    from aks_preflight import library
+
     # Without a handler, Python prints what libraries log: their errors are ours to tell, as reasons.
     logging.getLogger().addHandler(logging.NullHandler())
-    return asyncio.run(_within(work, deadline))
+    return library.finish(_within(work, deadline))
 
 
 async def _within(work: Coroutine[Any, Any, T], deadline: float | None) -> T:

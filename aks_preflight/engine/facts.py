@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
+from typing import Union
 
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import Question
 from aks_preflight.model.reason import NotKnown, Reason, Why
 from aks_preflight.plugin import Arm, Fact
+
+#: A fact that is being fetched, or why that could not even begin.
+Fetch = Union["asyncio.Task[Fact | Reason]", Reason]
 
 
 class FactStore:
@@ -18,8 +22,8 @@ class FactStore:
         self.arm = arm
         self._fetched: dict[tuple[type[Fact], Hashable], asyncio.Task[Fact | Reason]] = {}
 
-    async def get(self, kind: type[Fact], cluster: Cluster, question: Question) -> Fact | Reason:
-        """The fact, or why it could not be had."""
+    def start(self, kind: type[Fact], cluster: Cluster, question: Question) -> Fetch:
+        """Begins to fetch the fact, or gives the fetch that is under way or done."""
         try:
             key = kind, kind.key(cluster, question)
         except NotKnown as unknown:
@@ -29,7 +33,12 @@ class FactStore:
         task = self._fetched.get(key)
         if task is None:
             task = self._fetched[key] = asyncio.create_task(self._fetch(kind, cluster, question))
-        return await asyncio.shield(task)
+        return task
+
+    async def get(self, kind: type[Fact], cluster: Cluster, question: Question) -> Fact | Reason:
+        """The fact, or why it could not be had."""
+        (found,) = await finished([self.start(kind, cluster, question)])
+        return found
 
     async def _fetch(self, kind: type[Fact], cluster: Cluster, question: Question) -> Fact | Reason:
         try:
@@ -38,6 +47,14 @@ class FactStore:
             return unknown.reason
         except Exception as error:  # noqa: BLE001 - a fact may be a plugin's; it ends as unknown with this reason
             return _failed(kind, error)
+
+
+async def finished(fetches: Sequence[Fetch]) -> list[Fact | Reason]:
+    """What the fetches came to, once all are done. Who stops waiting does not stop them for others."""
+    pending = {fetch for fetch in fetches if not isinstance(fetch, Reason) and not fetch.done()}
+    if pending:
+        await asyncio.wait(pending)
+    return [fetch if isinstance(fetch, Reason) else fetch.result() for fetch in fetches]
 
 
 def _failed(kind: type[Fact], error: Exception) -> Reason:

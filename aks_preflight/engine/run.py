@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, get_args
 
 from aks_preflight.capacity.demand import demand
-from aks_preflight.engine.facts import FactStore
+from aks_preflight.engine.facts import FactStore, Fetch, finished
 from aks_preflight.engine.settle import Settled, settle
 from aks_preflight.engine.verdicts import verdict
 from aks_preflight.facts.releases import UpgradeOffers
@@ -54,18 +53,40 @@ class Asking:
     facts: dict[type[Fact], Fact | Reason] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a check is run: the types of its parameters, and the operation among them, if any."""
+
+    check: Check
+    parameters: Mapping[str, Any]
+    operation: type | None
+
+    @classmethod
+    def of(cls, check: Check) -> Plan:
+        """Reads the check's signature once."""
+        parameters = check.parameters
+        return cls(check, parameters, next((kind for kind in parameters.values() if kind in OPERATIONS), None))
+
+    def concerns(self, question: type) -> bool:
+        """Whether it is run for questions of this type."""
+        return self.operation is None or OPERATIONS[self.operation] is question
+
+
 class Runner:
     """Runs a set of checks on clusters, with one store of facts for all of them."""
 
     def __init__(self, facts: FactStore, checks: Sequence[Check], knowledge: Knowledge) -> None:
         self.facts = facts
         self.knowledge = knowledge
-        self.plans = [(check, _operation(check), _kinds(check)) for check in checks]
+        plans = [Plan.of(check) for check in checks]
+        self.plans = {kind: [plan for plan in plans if plan.concerns(kind)] for kind in get_args(Question)}
+        self.kinds = {kind: _facts_of(concerned) for kind, concerned in self.plans.items()}
         self.can_fail = {check.id: check.can_fail for check in checks}
 
     async def report(self, cluster: Cluster, questions: Sequence[Question]) -> ClusterReport:
         """All questions' findings and verdicts on one cluster."""
-        asked = await asyncio.gather(*(self._ask(cluster, question) for question in questions))
+        started = [(question, self._start(cluster, question)) for question in questions]
+        asked = [await self._ask(cluster, question, facts) for question, facts in started]
         findings = {asking.question.kind: list(self._findings(asking)) for asking in asked}
         assumed = [line for asking in asked if isinstance(asking.settled, Settled) for line in asking.settled.assumed]
         return ClusterReport(
@@ -83,16 +104,14 @@ class Runner:
             has_windows_pools=any(pool.is_windows for pool in cluster.stated_pools or ()),
         )
 
-    async def _ask(self, cluster: Cluster, question: Question) -> Asking:
-        """Settling and fetching go on at the same time: a question that needs the offers does not hold up the rest."""
-        kinds = list({kind: None for check, operation, kinds in self._for(question) for kind in kinds.values()
-                      if isinstance(kind, type) and issubclass(kind, Fact)})  # fmt: skip
-        settled, facts = await asyncio.gather(
-            self._settle(cluster, question),
-            asyncio.gather(*(self.facts.get(kind, cluster, question) for kind in kinds)),
-        )
-        found = self._demand(settled, cluster)
-        return Asking(question, cluster, self.knowledge, settled, found, dict(zip(kinds, facts, strict=True)))
+    def _start(self, cluster: Cluster, question: Question) -> dict[type[Fact], Fetch]:
+        """Begins to fetch what the question's checks name: of all questions before any is waited for."""
+        return {kind: self.facts.start(kind, cluster, question) for kind in self.kinds[type(question)]}
+
+    async def _ask(self, cluster: Cluster, question: Question, facts: dict[type[Fact], Fetch]) -> Asking:
+        settled = await self._settle(cluster, question)
+        found = dict(zip(facts, await finished(list(facts.values())), strict=True))
+        return Asking(question, cluster, self.knowledge, settled, self._demand(settled, cluster), found)
 
     async def _settle(self, cluster: Cluster, question: Question) -> Settled | Reason:
         async def offers() -> UpgradeOffers:
@@ -119,40 +138,37 @@ class Runner:
         except KnowledgeError as lacking:
             return Reason(Why.NOT_STATED, str(lacking))
 
-    def _for(self, question: Question) -> Iterator[tuple[Check, type | None, dict[str, Any]]]:
-        """The checks that concern a question: those of its operation, and those of none."""
-        for check, operation, kinds in self.plans:
-            if operation is None or isinstance(question, OPERATIONS[operation]):
-                yield check, operation, kinds
-
     def _findings(self, asking: Asking) -> Iterator[Finding]:
         question = asking.question.kind
         if isinstance(asking.settled, Settled) and asking.settled.not_applicable:
             nothing = not_applicable(of_cluster(asking.cluster), asking.settled.not_applicable)
-            yield replace(nothing, check="question", area="cluster", question=question)
+            yield nothing.stamped(check="question", area="cluster", question=question, prevents=())
             return
-        for check, operation, kinds in self._for(asking.question):
-            for found in _run(check, operation, kinds, asking):
-                status = Status.WARN if found.status is Status.FAIL and not check.can_fail else found.status
-                yield replace(found, status=status, check=check.id, area=check.area, question=question,
-                              prevents=check.prevents)  # fmt: skip
+        for plan in self.plans[type(asking.question)]:
+            check = plan.check
+            for found in _run(plan, asking):
+                status = Status.WARN if found.status is Status.FAIL and not check.can_fail else None
+                yield found.stamped(
+                    check=check.id, area=check.area, question=question, prevents=check.prevents, status=status
+                )
 
 
-def _run(check: Check, operation: type | None, kinds: dict[str, Any], asking: Asking) -> Iterator[Finding]:
+def _run(plan: Plan, asking: Asking) -> Iterator[Finding]:
     """One check on one question: once, or once for each of its operations. What is missing ends as unknown."""
-    if operation is None:
-        yield from _call(check, kinds, asking, None)
+    if plan.operation is None:
+        yield from _call(plan, asking, None)
     elif isinstance(asking.settled, Reason):
-        yield _unknown(check, asking, asking.settled)
+        yield _unknown(plan.check, asking, asking.settled)
     else:
         for concerned in asking.settled.operations:
-            if isinstance(concerned, operation):
-                yield from _call(check, kinds, asking, concerned)
+            if isinstance(concerned, plan.operation):
+                yield from _call(plan, asking, concerned)
 
 
-def _call(check: Check, kinds: dict[str, Any], asking: Asking, operation: object) -> Iterator[Finding]:
+def _call(plan: Plan, asking: Asking, operation: object) -> Iterator[Finding]:
+    check = plan.check
     arguments: dict[str, Any] = {}
-    for name, kind in kinds.items():
+    for name, kind in plan.parameters.items():
         value = _argument(kind, asking, operation)
         if isinstance(value, Reason):
             yield _unknown(check, asking, value)
@@ -196,12 +212,10 @@ def _unknown(check: Check, asking: Asking, reason: Reason) -> Finding:
     return Finding(status=Status.UNKNOWN, subject=subject, summary=f"not known: {check.title}", reason=reason)
 
 
-def _operation(check: Check) -> type | None:
-    return next((kind for kind in check.parameters.values() if kind in OPERATIONS), None)
-
-
-def _kinds(check: Check) -> dict[str, Any]:
-    return dict(check.parameters)
+def _facts_of(plans: Iterable[Plan]) -> list[type[Fact]]:
+    """The facts that these checks name, each once."""
+    kinds = (kind for plan in plans for kind in plan.parameters.values())
+    return list(dict.fromkeys(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Fact)))
 
 
 def _target(asking: Asking) -> str | None:

@@ -28,11 +28,14 @@ class Knowledge:
     def __init__(self, as_of: date, override: Rows | None = None, override_name: str = "") -> None:
         self.as_of = as_of
         self._override = override or {}
+        self._tables: dict[str, tuple[rows.Row, ...]] = {}
         self._limits_name = f"limits.toml with {override_name}" if override_name else "limits.toml"
 
     def _table(self, name: str, kind: type[R]) -> tuple[R, ...]:
-        """The rows of a table that are in force."""
-        return tuple(row for row in merged(name, self._override) if isinstance(row, kind) and row.in_force(self.as_of))
+        """The rows of a table that are in force, worked out once."""
+        if name not in self._tables:
+            self._tables[name] = tuple(row for row in merged(name, self._override) if row.in_force(self.as_of))
+        return tuple(row for row in self._tables[name] if isinstance(row, kind))
 
     # Limits and defaults
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _VERSION = re.compile(r"^v?(\d+)\.(\d+)(?:\.(\d+))?(?:[-+].*)?$")
 
@@ -29,6 +30,7 @@ class Version:
         return self == other or (self.patch < 0 and self.of_minor == other.of_minor)
 
 
+@lru_cache(maxsize=4096)
 def parse_version(text: str) -> Version:
     """Raises ValueError where the text is no Kubernetes version."""
     match = _VERSION.match(text.strip())
