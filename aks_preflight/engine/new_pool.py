@@ -6,10 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from aks_preflight.facts.network import own_vnet
-from aks_preflight.knowledge import Knowledge, KnowledgeError
+from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.pool import Machines, NodePool, UpgradeSettings
 from aks_preflight.model.question import NewPool, NewWindowsPool, PoolSpec
+from aks_preflight.model.reason import NotKnown
 
 
 @dataclass(slots=True)
@@ -109,10 +110,9 @@ def _subnet(named: str, cluster: Cluster) -> str:
 
 def _max_pods(pool: NodePool, cluster: Cluster, knowledge: Knowledge, assumed: _Assumed) -> int | None:
     """Azure's default by network mode; not known where the cluster's mode is not."""
-    if cluster.stated_network is None or cluster.stated_network.plugin is None:
-        return None
     try:
-        default = knowledge.default_max_pods(cluster.network.mode, pod_subnet=pool.pod_subnet_id is not None)
-    except KnowledgeError:
-        return None  # a mode that this program does not know: what rests on max pods asks with `stated`
+        mode = cluster.network.mode
+    except NotKnown:
+        return None  # what rests on max pods asks with `stated`
+    default = knowledge.default_max_pods(mode, pod_subnet=pool.pod_subnet_id is not None)
     return int(assumed.fill("max pods", str(default)))

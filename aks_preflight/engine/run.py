@@ -226,10 +226,11 @@ def _target(asking: Asking) -> str | None:
 
 def _network(cluster: Cluster) -> str:
     """The network mode in words."""
-    network = cluster.stated_network
-    if network is None or network.plugin is None:
-        return "network not stated"
-    if network.mode != "azure":
-        return {"overlay": "azure cni overlay", "none": "no network plugin"}.get(network.mode, network.mode)
+    try:
+        mode = cluster.network.mode
+    except NotKnown:
+        return "network mode not known"
+    if mode != "azure":
+        return {"overlay": "azure cni overlay", "none": "no network plugin"}.get(mode, mode)
     pod_subnets = any(pool.pod_subnet_id for pool in cluster.stated_pools or ())
     return f"azure cni, {'pod' if pod_subnets else 'node'} subnet"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aks_preflight.model.pool import NodePool
-from aks_preflight.model.reason import stated
+from aks_preflight.model.reason import NotKnown, Reason, Why, stated
 from aks_preflight.model.version import Version
 
 
@@ -47,8 +47,11 @@ class ClusterNetwork:
 
     @property
     def mode(self) -> str:
-        """`overlay`, `kubenet`, `none` or `azure` (VNet addresses). Raises NotKnown where not stated."""
+        """`overlay`, `kubenet`, `none` or `azure` (VNet addresses). Raises NotKnown for any other."""
         plugin = stated(self.plugin, "networkPlugin", of="networkProfile").lower()
+        if plugin not in ("azure", "kubenet", "none"):
+            # Another plugin may take any number of addresses: none is a guess that could pass.
+            raise NotKnown(Reason(Why.NOT_STATED, f"what the network plugin {plugin} takes a node is not known"))
         return "overlay" if plugin == "azure" and (self.plugin_mode or "").lower() == "overlay" else plugin
 
     @property

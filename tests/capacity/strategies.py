@@ -7,11 +7,14 @@ from dataclasses import replace
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
+from aks_preflight.facts.network import VirtualNetwork
+from aks_preflight.facts.quota import ComputeUsages
 from aks_preflight.model.cluster import Cluster, ClusterNetwork
 from aks_preflight.model.pool import NodePool
 from aks_preflight.model.question import Operation, Start
 from tests.builders import (
     NEXT,
+    NODE_GROUP,
     NOW,
     RETRYING,
     SIZES,
@@ -20,13 +23,17 @@ from tests.builders import (
     make_new_pool,
     make_pool,
     make_scale,
+    make_subnet,
     make_upgrade,
+    make_usages,
+    make_vnet,
     overlay,
 )
 
 sizes = st.sampled_from([*SIZES, "STANDARD_D4S_V5"])
 max_surges = st.sampled_from([None, "0", "1", "2", "7", "10%", "33%", "50%", "100%"])
 counts = st.integers(0, 24)
+used = st.integers(0, 1200)
 networks = st.sampled_from([ClusterNetwork(plugin="azure"), overlay("10.244.0.0/18"), kubenet("10.244.0.0/19")])
 
 
@@ -99,3 +106,20 @@ def operations(draw: DrawFn, cluster: Cluster) -> tuple[Operation, ...]:
     count, more = draw(counts), {"autoscale_to": draw(st.sampled_from([None, 30])), "max_surge": draw(max_surges)}
     first = make_new_pool("new", count, draw(sizes), os_type="Windows" if kind == "windows" else "Linux", **more)
     return (first, make_new_pool("new2", draw(counts), draw(sizes))) if kind == "pools" else (first,)
+
+
+@composite
+def vnets(draw: DrawFn) -> VirtualNetwork:
+    """The subnets `nodes` and `other`, more or less in use."""
+    held = {NODE_GROUP.lower(): draw(used)} if draw(st.booleans()) else {}
+    return make_vnet(
+        make_subnet("nodes", "10.0.0.0/22", used=draw(used), held_by=held),
+        make_subnet("other", "10.1.0.0/23", used=draw(used)),
+    )
+
+
+@composite
+def usages(draw: DrawFn) -> ComputeUsages:
+    """Quotas of 200, more or less in use."""
+    families = ["cores", "lowPriorityCores", "standardDSv5Family", "standardESv5Family", "standardDSv3Family"]
+    return make_usages({family: (draw(st.integers(0, 220)), 200) for family in families})

@@ -11,7 +11,6 @@ from aks_preflight.capacity.headroom import allocation, cost
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
 from aks_preflight.model.finding import Finding, Reading, Status
-from aks_preflight.model.pool import NodePool
 from aks_preflight.model.question import Operation, Start
 from tests.builders import (
     KNOWLEDGE,
@@ -151,6 +150,11 @@ def test_all_new_nodes_decide_and_what_comes_later_is_shown(question: str) -> No
     assert in_nodes(make_demand(cluster, operation), 19)[0].fits is False
 
 
+def test_a_pool_that_starts_empty_shows_its_maximum_all_the_same() -> None:
+    readings = in_nodes(make_demand(make_cluster(), make_new_pool("new", 0, autoscale_to=50)), 40)
+    assert told(readings) == [("all new nodes", 0, True), ("up to the autoscaler's maximum", 50, False)]
+
+
 def test_several_new_pools_come_together_and_surge_one_after_the_other() -> None:
     demand = make_demand(make_cluster(), make_new_pool("a", 20), make_new_pool("b", 30))
     readings = in_nodes(demand, 50)
@@ -179,13 +183,6 @@ def test_nothing_of_a_start_decides_but_the_pod_cidr() -> None:
         Status.FAIL,
         ["admitted, one block for every node at its most"],
     )
-
-
-def test_a_start_with_a_pool_that_is_not_counted_is_unknown() -> None:
-    stopped = make_cluster(make_pool("sys"), make_pool("odd", None), stopped=True)
-    (subnet,) = subnet_headroom(make_demand(stopped, Start()), stopped, make_vnet(), KNOWLEDGE)
-    assert subnet.status is Status.UNKNOWN
-    assert subnet.reason is not None
 
 
 # Admission
@@ -256,48 +253,6 @@ def test_admission_to_the_pod_cidr_decides_always(question: str, fits: bool) -> 
     admitted = reading(found, "admitted")
     assert (admitted.decides, admitted.fits) == (True, fits)
     assert (found.status is Status.FAIL) is not fits
-
-
-# Missing data
-
-
-@pytest.mark.parametrize("missing", [make_pool("odd", None), make_pool("odd", 3, max_pods=None)])
-def test_a_pool_that_is_not_known_leaves_the_subnet_unknown(missing: NodePool) -> None:
-    cluster = make_cluster(make_pool("apps"), missing)
-    found = of_node_subnet(cluster, make_demand(cluster, make_upgrade(cluster)))
-    assert found.status is Status.UNKNOWN
-    assert found.reason is not None
-
-
-@pytest.mark.parametrize("missing", [make_pool("odd", None), make_pool("odd", 3, max_pods=None)])
-def test_a_known_shortage_fails_even_beside_a_pool_that_is_not_known(missing: NodePool) -> None:
-    cluster = make_cluster(make_pool("apps"), missing)
-    found = of_node_subnet(cluster, make_demand(cluster, make_upgrade(cluster)), used=230)
-    assert found.status is Status.FAIL
-
-
-def test_a_pool_that_stands_by_and_states_no_max_pods_does_not_hide_a_shortage() -> None:
-    cluster = make_cluster(make_pool("apps"), make_pool("odd", 3, max_pods=None))
-    found = of_node_subnet(cluster, make_demand(cluster, make_upgrade(cluster, pools=["apps"])), used=230)
-    assert found.status is Status.FAIL
-
-
-def test_a_pool_that_stands_by_and_states_no_max_pods_leaves_the_admission_of_a_new_one_unknown() -> None:
-    cluster = make_cluster(make_pool("odd", 3, max_pods=None))
-    found = of_node_subnet(cluster, make_demand(cluster, make_new_pool("new", 1)))
-    assert reading(found, "all new nodes, max pods + 1").fits is True
-    assert found.status is Status.UNKNOWN
-    assert "maxPods of pool odd" in str(found.reason)
-
-
-def test_node_auto_provisioning_leaves_a_whole_upgrade_unknown_and_one_pool_known() -> None:
-    cluster = make_cluster(make_pool("apps"), node_provisioning="auto")
-    whole = make_demand(cluster, make_upgrade(cluster))
-    assert of_node_subnet(cluster, whole).status is Status.UNKNOWN
-    assert {f.status for f in vcpu_quota(whole, cluster, make_usages(), make_sizes())} == {Status.UNKNOWN}
-    assert of_node_subnet(cluster, whole, used=251).status is Status.FAIL
-    alone = make_demand(cluster, make_upgrade(cluster, pools=["apps"]))
-    assert of_node_subnet(cluster, alone).status is Status.OK
 
 
 def test_a_cluster_without_pools_needs_nothing() -> None:

@@ -2,67 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aks_checks.cluster.node_limits import node_limits
-from aks_checks.network.pod_cidr_headroom import pod_cidr_headroom
-from aks_checks.network.subnet_headroom import subnet_headroom
-from aks_checks.quota.vcpu_quota import vcpu_quota
 from aks_preflight.facts.network import VirtualNetwork
-from aks_preflight.facts.quota import ComputeUsages, normal
+from aks_preflight.facts.quota import ComputeUsages
 from aks_preflight.model.cluster import Cluster
-from aks_preflight.model.demand import Demand
-from aks_preflight.model.finding import Finding, Gate, Reading, Remedy, Status
-from aks_preflight.model.pool import Machines, NodePool, UpgradeSettings
-from aks_preflight.model.question import NewPool, Operation, Scale, Upgrade
+from aks_preflight.model.finding import Finding, Gate, Reading, Status
+from aks_preflight.model.question import Upgrade
 from aks_preflight.plugin import NotKnown
-from tests.builders import (
-    KNOWLEDGE,
-    NODE_GROUP,
-    make_cluster,
-    make_demand,
-    make_sizes,
-    make_subnet,
-    make_upgrade,
-    make_usages,
-    make_vnet,
-)
-from tests.capacity.strategies import LACKING, clusters, counts, operations, pools, upgrades, without
+from tests.builders import KNOWLEDGE, make_cluster, make_demand, make_upgrade, make_usages, make_vnet
+from tests.capacity.headroom_checks import every_finding
+from tests.capacity.strategies import LACKING, clusters, counts, operations, pools, upgrades, usages, vnets, without
 
-ENOUGH = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-SIZES = make_sizes()
-used = st.integers(0, 1200)
-
-
-@st.composite
-def networks(draw: st.DrawFn) -> VirtualNetwork:
-    held = {NODE_GROUP.lower(): draw(used)} if draw(st.booleans()) else {}
-    return make_vnet(
-        make_subnet("nodes", "10.0.0.0/22", used=draw(used), held_by=held),
-        make_subnet("other", "10.1.0.0/23", used=draw(used)),
-    )
-
-
-@st.composite
-def usages(draw: st.DrawFn) -> ComputeUsages:
-    families = ["cores", "lowPriorityCores", "standardDSv5Family", "standardESv5Family", "standardDSv3Family"]
-    return make_usages({family: (draw(st.integers(0, 220)), 200) for family in families})
-
-
-def every_finding(demand: Demand, cluster: Cluster, vnet: VirtualNetwork, quota: ComputeUsages) -> Iterator[Finding]:
-    yield from subnet_headroom(demand, cluster, vnet, KNOWLEDGE)
-    yield from pod_cidr_headroom(demand, cluster, KNOWLEDGE)
-    yield from vcpu_quota(demand, cluster, quota, SIZES)
-    yield from node_limits(demand, cluster, KNOWLEDGE)
+ENOUGH = settings(max_examples=700, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @ENOUGH
-@given(st.data(), clusters(), networks(), usages())
+@given(st.data(), clusters(), vnets(), usages())
 def test_arithmetic_and_status_agree(
     data: st.DataObject, cluster: Cluster, vnet: VirtualNetwork, quota: ComputeUsages
 ) -> None:
@@ -100,7 +59,7 @@ def agrees_with_its_readings(found: Finding) -> None:
 
 
 @ENOUGH
-@given(st.data(), clusters(), networks(), usages())
+@given(st.data(), clusters(), vnets(), usages())
 def test_every_question_of_new_nodes_is_decided_by_something(
     data: st.DataObject, cluster: Cluster, vnet: VirtualNetwork, quota: ComputeUsages
 ) -> None:
@@ -116,7 +75,7 @@ def test_every_question_of_new_nodes_is_decided_by_something(
 
 
 @ENOUGH
-@given(st.data(), clusters(), counts, counts, networks(), usages())
+@given(st.data(), clusters(), counts, counts, vnets(), usages())
 def test_needs_never_fall_as_the_surge_grows(
     data: st.DataObject, cluster: Cluster, one: int, other: int, vnet: VirtualNetwork, quota: ComputeUsages
 ) -> None:
@@ -146,7 +105,7 @@ def decided(found: Finding) -> int:
 
 
 @ENOUGH
-@given(st.data(), clusters(), networks(), usages())
+@given(st.data(), clusters(), vnets(), usages())
 def test_at_once_never_needs_less_than_in_turn(
     data: st.DataObject, cluster: Cluster, vnet: VirtualNetwork, quota: ComputeUsages
 ) -> None:
@@ -160,7 +119,7 @@ def test_at_once_never_needs_less_than_in_turn(
 
 
 @ENOUGH
-@given(st.data(), clusters(), networks(), usages(), st.integers(0, 3))
+@given(st.data(), clusters(), vnets(), usages(), st.integers(0, 3))
 def test_what_is_not_known_of_a_pool_concerned_is_never_ok(
     data: st.DataObject, cluster: Cluster, vnet: VirtualNetwork, quota: ComputeUsages, where: int
 ) -> None:
@@ -186,7 +145,7 @@ def test_what_is_not_known_of_a_pool_concerned_is_never_ok(
 
 
 @ENOUGH
-@given(clusters(), networks(), usages(), st.sampled_from(LACKING))
+@given(clusters(), vnets(), usages(), st.sampled_from(LACKING))
 def test_knowing_less_of_a_pool_never_turns_a_finding_green(
     cluster: Cluster, vnet: VirtualNetwork, quota: ComputeUsages, what: str
 ) -> None:
@@ -208,104 +167,8 @@ def statuses(cluster: Cluster, vnet: VirtualNetwork, quota: ComputeUsages) -> di
         return {}
 
 
-# Remedies
-
-
-@ENOUGH
-@given(st.data(), clusters(), networks(), usages())
-def test_every_remedy_works(data: st.DataObject, cluster: Cluster, vnet: VirtualNetwork, quota: ComputeUsages) -> None:
-    asked = data.draw(operations(cluster))
-    demand = make_demand(cluster, *asked)
-    for found in every_finding(demand, cluster, vnet, quota):
-        for remedy in found.remedies:
-            after = applied(remedy, found, asked, cluster, vnet, quota)
-            assert all(r.fits is True for r in after.readings if r.decides), (remedy, after)
-            assert after.status in (Status.OK, Status.WARN)
-            assert shortages(after) < shortages(found), (remedy, found, after)
-
-
-def shortages(found: Finding) -> int:
-    return sum(r.fits is False for r in found.readings)
-
-
-def applied(
-    remedy: Remedy,
-    found: Finding,
-    asked: tuple[Operation, ...],
-    cluster: Cluster,
-    vnet: VirtualNetwork,
-    quota: ComputeUsages,
-) -> Finding:
-    """The same subject's finding once the remedy is done, by the program's own way from question to finding."""
-    if remedy.command:
-        cluster, asked = done(remedy.command, cluster, asked)
-    elif wanted := re.fullmatch(r"a quota of (\d+) for (\S+) in .*", remedy.effect):
-        key = normal(wanted[2])
-        quota = ComputeUsages(quota.location, {**quota.quotas, key: replace(quota.quotas[key], limit=int(wanted[1]))})
-    else:
-        assert remedy.effect.startswith("upgraded one pool after the other")
-        asked = tuple(replace(op, at_once=False) for op in asked if isinstance(op, Upgrade))
-    after = every_finding(make_demand(cluster, *asked), cluster, vnet, quota)
-    return next(f for f in after if f.subject.id == found.subject.id)
-
-
-UPDATE = re.compile(r"az aks nodepool update .* --name (\S+) --max-surge (\d+)(?: --max-unavailable (\d+))?")
-GROW = re.compile(r"az aks nodepool (?:add|scale) .* --name (\S+) --node-count (\d+)")
-
-
-def done(command: str, cluster: Cluster, asked: tuple[Operation, ...]) -> tuple[Cluster, tuple[Operation, ...]]:
-    """The cluster and the question after these commands."""
-    for part in command.split(" && "):
-        if match := UPDATE.fullmatch(part):
-            cluster = replace(cluster, stated_pools=tuple(updated(pool, *match.groups()) for pool in cluster.pools))
-            asked = tuple(with_pools_of(cluster, operation) for operation in asked)
-        else:
-            match = GROW.fullmatch(part)
-            assert match, part
-            asked = tuple(grown(operation, int(match[2])) for operation in asked)
-    return cluster, asked
-
-
-def updated(pool: NodePool, name: str, surge: str, unavailable: str | None) -> NodePool:
-    if pool.name != name:
-        return pool
-    assert unavailable is None or not pool.is_system, "a system pool cannot be upgraded in place"
-    return replace(pool, upgrade=UpgradeSettings(max_surge=surge, max_unavailable=unavailable))
-
-
-def with_pools_of(cluster: Cluster, operation: Operation) -> Operation:
-    assert isinstance(operation, Upgrade)
-    names = [pool.name for pool in operation.pools]
-    return replace(operation, pools=tuple(pool for pool in cluster.pools if pool.name in names))
-
-
-def grown(operation: Operation, count: int) -> Operation:
-    if isinstance(operation, Scale):
-        return replace(operation, to=count)
-    assert isinstance(operation, NewPool)
-    (machines,) = operation.pool.machines or ()
-    return replace(operation, pool=replace(operation.pool, machines=(Machines(machines.size, count),)))
-
-
-@ENOUGH
-@given(st.data(), clusters(), networks(), usages())
-def test_the_surge_of_a_remedy_is_the_largest_that_works(
-    data: st.DataObject, cluster: Cluster, vnet: VirtualNetwork, quota: ComputeUsages
-) -> None:
-    asked = data.draw(upgrades(cluster))
-    for found in every_finding(make_demand(cluster, asked), cluster, vnet, quota):
-        changes = [UPDATE.fullmatch(c) for r in found.remedies if r.command for c in r.command.split(" && ")]
-        if len(changes) != 1 or changes[0] is None:
-            continue
-        change = changes[0]
-        one_more = f"az aks nodepool update -g g --name {change[1]} --max-surge {int(change[2]) + 1}"
-        after = applied(Remedy(one_more, ""), found, (asked,), cluster, vnet, quota)
-        assert after.status is not Status.OK
-
-
 def test_the_default_cluster_is_green() -> None:
     """Else the properties above would hold of nothing."""
     cluster = make_cluster()
-    demand: Callable[..., Demand] = make_demand
-    found = every_finding(demand(cluster, make_upgrade(cluster)), cluster, make_vnet(), make_usages())
+    found = every_finding(make_demand(cluster, make_upgrade(cluster)), cluster, make_vnet(), make_usages())
     assert {f.status for f in found} == {Status.OK, Status.NOT_APPLICABLE}

@@ -134,6 +134,13 @@ def test_pools_that_do_not_fit_one_after_the_other_are_not_told_to() -> None:
     assert commands(into(70, *cluster.pools, ask=make_upgrade(cluster, at_once=True))) == []
 
 
+def test_pools_that_fit_at_once_are_not_told_to_wait() -> None:
+    cluster = make_cluster(make_pool("a", 10, autoscale_to=1000), make_pool("b", 10))
+    found = into(70, *cluster.pools, ask=make_upgrade(cluster, at_once=True))
+    assert (found.status, commands(found)) == (Status.WARN, [])
+    assert found.remedies == ()
+
+
 def test_the_most_nodes_of_a_new_pool_that_fit() -> None:
     found = into(70, make_pool("sys", 0), ask=make_new_pool("new", 5))
     assert [(r.command, r.effect) for r in found.remedies] == [

@@ -196,6 +196,19 @@ def test_new_pools_of_one_family_are_summed() -> None:
     assert sums == {D: 2 * 4 + 3 * 8, REGION: 32}
 
 
+def test_what_a_pool_takes_later_is_in_the_counters_of_its_own_family_alone() -> None:
+    demand = make_demand(
+        make_cluster(), make_new_pool("a", 2, autoscale_to=9), make_new_pool("e", 1, "Standard_E8s_v5")
+    )
+    later = {c.key: [(r.name, r.needs) for r in c.readings(demand, 100)] for c in counters(demand, make_sizes())}
+    assert later[D] == [
+        ("all new nodes", 8),
+        ("with the surge of their own next upgrade", 12),
+        ("up to the autoscaler's maximum", 36),
+    ]
+    assert later[E] == [("all new nodes", 8), ("with the surge of their own next upgrade", 16)]
+
+
 def test_scaling_counts_the_difference() -> None:
     cluster = make_cluster(make_pool("apps", 5))
     assert needs(quotas(cluster, make_scale(cluster, "apps", 8))) == {D: 12, REGION: 12}

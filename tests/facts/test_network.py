@@ -170,13 +170,23 @@ async def test_no_vnet_or_several_are_not_guessed_at(names: tuple[str, ...], tol
         await VirtualNetwork.fetch(arm, in_managed_vnet(), UPGRADE)
 
 
-async def test_usages_that_may_not_be_read_are_the_reason() -> None:
+async def test_usages_that_may_not_be_read_leave_the_use_unknown_and_the_rest_known() -> None:
     action = "Microsoft.Network/virtualNetworks/usages/read"
     arm = MemoryArm({VNET_ID: vnet_body(), f"{VNET_ID}/usages": denied(action, VNET_ID)})
+    subnet = (await VirtualNetwork.fetch(arm, in_own_vnet(), UPGRADE)).subnet(f"{VNET_ID}/subnets/nodes")
+    assert subnet.size(RESERVED) == 251
+    with pytest.raises(NotKnown) as told:
+        subnet.taken()
+    assert told.value.reason.action == action
+    assert action in VirtualNetwork.actions
+
+
+async def test_a_vnet_that_may_not_be_read_is_the_reason() -> None:
+    action = "Microsoft.Network/virtualNetworks/read"
+    arm = MemoryArm({VNET_ID: denied(action, VNET_ID), f"{VNET_ID}/usages": [usage()]})
     with pytest.raises(NotKnown) as told:
         await VirtualNetwork.fetch(arm, in_own_vnet(), UPGRADE)
     assert told.value.reason.action == action
-    assert action in VirtualNetwork.actions
 
 
 def test_clusters_in_one_vnet_share_it() -> None:

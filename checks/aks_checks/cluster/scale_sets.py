@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
-from aks_preflight.plugin import Evidence, Finding, check, fail, of_cluster, of_pool, ok, warn
+from aks_preflight.plugin import Evidence, Finding, check, fail, of_cluster, of_pool, ok, stated, warn
 
 
 @check(prevents=["BadRequest", "AgentPoolAPIsNotSupported"])
@@ -22,7 +22,8 @@ def scale_sets(cluster: Cluster, knowledge: Knowledge) -> Iterator[Finding]:
     create-upgrade-delete/error-using-feature-requiring-virtual-machine-scale-set; Azure/AKS#2349.
     """
     retired = next((r for r in knowledge.retirements if r.subject == "pool-type"), None)
-    sets = [pool for pool in cluster.pools if (pool.kind or "").lower() == "availabilityset"]
+    kinds = [(pool, stated(pool.kind, "the type", of=f"pool {pool.name}").lower()) for pool in cluster.pools]
+    sets = [pool for pool, kind in kinds if kind == "availabilityset"]
     for pool in sets:
         evidence = [Evidence(f"GET {cluster.id}", f"agentPoolProfiles[{pool.name}].type", "AvailabilitySet")]
         if retired is not None and retired.state(knowledge.as_of) == "blocked":

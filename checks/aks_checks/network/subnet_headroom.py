@@ -11,7 +11,7 @@ from aks_preflight.facts.network import Subnet, VirtualNetwork
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
-from aks_preflight.plugin import Finding, Reading, Subject, check, judge, not_applicable, of_cluster
+from aks_preflight.plugin import Finding, NotKnown, Reading, Subject, check, judge, not_applicable, of_cluster
 
 
 @check(prevents=["SubnetIsFull", "InsufficientSubnetSize"])
@@ -50,5 +50,7 @@ def subnet_headroom(demand: Demand, cluster: Cluster, vnet: VirtualNetwork, know
             remedies=remedies(demand, cluster, count),
             evidence=subnet.evidence,
         )
+    if not concerned and demand.beyond is not None:  # the nodes are in no pool, and take addresses all the same
+        raise NotKnown(demand.beyond)
     if not concerned:
         yield not_applicable(of_cluster(cluster), "the cluster has no node pool")

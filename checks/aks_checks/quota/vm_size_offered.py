@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from aks_preflight.facts.sizes import VmSizes
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
-from aks_preflight.plugin import Finding, check, fail, not_applicable, of_cluster, of_pool, ok, stated
+from aks_preflight.plugin import Finding, NotKnown, check, fail, not_applicable, of_cluster, of_pool, ok, stated
 
 
 @check(prevents=["SkuNotAvailable", "size-not-allowed", "InvalidParameter"])
@@ -36,5 +36,7 @@ def vm_size_offered(demand: Demand, cluster: Cluster, sizes: VmSizes) -> Iterato
                                     f"({size.restricted})", evidence=size.evidence)  # fmt: skip
             else:
                 yield ok(subject, f"{name} is offered in {cluster.location}", evidence=size.evidence)
+    if not said and demand.beyond is not None:  # the nodes are in no pool, and may be of any size
+        raise NotKnown(demand.beyond)
     if not said:
         yield not_applicable(of_cluster(cluster), "no new node")

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
 from aks_checks.cluster.cluster_running import cluster_running
 from aks_checks.cluster.scale_sets import scale_sets
 from aks_checks.cluster.settled_state import settled_state
-from aks_preflight.model.demand import Demand
 from aks_preflight.model.finding import Finding, Status
+from aks_preflight.model.question import AskStart, AskUpgrade
 from aks_preflight.model.reason import NotKnown
-from tests.builders import KNOWLEDGE, make_cluster, make_demand, make_pool, make_upgrade
-
-UPGRADE = Demand(question="upgrade", pools=())
-START = Demand(question="start", pools=())
+from tests.builders import KNOWLEDGE, make_cluster, make_pool
 
 
 def statuses(found: Iterable[Finding]) -> list[tuple[str, Status]]:
@@ -26,17 +24,16 @@ def statuses(found: Iterable[Finding]) -> list[tuple[str, Status]]:
 
 
 def test_a_running_cluster_can_be_worked_with() -> None:
-    cluster = make_cluster()
-    (finding,) = cluster_running(make_demand(cluster, make_upgrade(cluster)), cluster)
+    (finding,) = cluster_running(AskUpgrade(), make_cluster())
     assert (finding.status, finding.summary) == (Status.OK, "running")
 
 
 def test_a_stopped_cluster_can_only_be_started() -> None:
     cluster = make_cluster(stopped=True)
-    (finding,) = cluster_running(UPGRADE, cluster)
+    (finding,) = cluster_running(AskUpgrade(), cluster)
     assert finding.status is Status.FAIL
     assert finding.remedies[0].command == "az aks start --resource-group rg-aks --name prod"
-    (started,) = cluster_running(START, cluster)
+    (started,) = cluster_running(AskStart(), cluster)
     assert started.status is Status.OK
 
 
@@ -95,4 +92,4 @@ def test_pools_that_are_not_stated_may_be_availability_sets() -> None:
 
 def test_a_pool_whose_type_is_not_stated_may_be_an_availability_set() -> None:
     with pytest.raises(NotKnown, match="type of pool old"):
-        list(scale_sets(make_cluster(make_pool("old", kind=None)), KNOWLEDGE))
+        list(scale_sets(make_cluster(replace(make_pool("old"), kind=None)), KNOWLEDGE))

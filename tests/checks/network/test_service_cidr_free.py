@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aks_checks.network.service_cidr_free import service_cidr_free
@@ -51,3 +53,10 @@ def test_of_a_node_image_no_refusal_is_documented() -> None:
 def test_a_service_cidr_that_is_not_stated_is_not_known() -> None:
     with pytest.raises(NotKnown):
         asked(on())
+
+
+def test_a_subnet_whose_range_is_not_stated_may_overlap() -> None:
+    vnet = make_vnet(make_subnet(), replace(make_subnet("pooled"), prefixes=()))
+    cluster = on("172.20.0.0/16")
+    with pytest.raises(NotKnown, match="the address prefix of subnet pooled"):
+        list(service_cidr_free(make_upgrade(cluster), cluster, vnet))
