@@ -17,7 +17,7 @@ from tests.builders import KNOWLEDGE, make_cluster, make_demand, make_upgrade, m
 from tests.capacity.headroom_checks import every_finding
 from tests.capacity.strategies import LACKING, clusters, counts, operations, pools, upgrades, usages, vnets, without
 
-ENOUGH = settings(max_examples=700, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ENOUGH = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @ENOUGH

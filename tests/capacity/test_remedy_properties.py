@@ -18,7 +18,7 @@ from tests.builders import make_demand
 from tests.capacity.headroom_checks import every_finding
 from tests.capacity.strategies import clusters, operations, upgrades, usages, vnets
 
-ENOUGH = settings(max_examples=700, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ENOUGH = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @ENOUGH
