@@ -170,6 +170,8 @@ def judge(
     """A finding from its readings: a deciding one that does not fit fails, one that cannot be told is unknown,
     a shown one that does not fit (or cannot be told while nothing decides) warns."""
     readings = tuple(readings)
+    if not readings:
+        raise ValueError("judge was given no reading: nothing was counted, so nothing fits")
     deciding = [r.fits for r in readings if r.decides]
     shown = [r.fits for r in readings if not r.decides]
     if False in deciding:

@@ -134,9 +134,8 @@ def pod_cidr(demand: Demand, pod_range: str, limits: Limits) -> list[Reading]:
         size = ipaddress.ip_network(pod_range, strict=False).num_addresses
     except ValueError:
         raise NotKnown(Reason(Why.MALFORMED, f"malformed answer: podCidr is {pod_range!r}")) from None
-    missing = next((p.missing for p in demand.all_pools if p.now is None), None)
     free = size - block * sum(p.running for p in demand.all_pools)
     readings = allocation(demand, _costs(demand.pools, lambda _: block), free, UNIT)
-    readings = [replace(r, missing=r.missing or missing) for r in readings]
+    readings = [replace(r, missing=r.missing or demand.unseen) for r in readings]
     name = "admitted, one block for every node at its most"
     return [*readings, admission(name, demand.all_pools, lambda _: block, size, UNIT, decides=True)]

@@ -21,6 +21,10 @@ def demand(operations: Sequence[Operation], cluster: Cluster, knowledge: Knowled
     """
     if not operations:
         return Demand(question="none", pools=())
+    return replace(_of(operations, cluster, knowledge), unpooled=_auto_provisioned(cluster))
+
+
+def _of(operations: Sequence[Operation], cluster: Cluster, knowledge: Knowledge) -> Demand:
     first = operations[0]
     if isinstance(first, Upgrade):
         return _upgrade(first, cluster, knowledge)
@@ -65,7 +69,7 @@ def _surge_of(pool: NodePool, upgrade: Upgrade, knowledge: Knowledge) -> PoolDem
 def _auto_provisioned(cluster: Cluster) -> Reason | None:
     if not cluster.auto_provisioned:
         return None
-    why = "node auto-provisioning makes nodes that are in no pool: how many an upgrade adds is not to be had"
+    why = "node auto-provisioning makes nodes that are in no pool: how many is not to be had"
     return Reason(Why.NOT_STATED, why)
 
 

@@ -34,7 +34,6 @@ def of_cluster(demand: Demand, limits: Limits) -> list[Reading]:
     The whole surge decides in every version: AKS retries with one node where cores or addresses run out, not where it
     refuses beforehand.
     """
-    missing = next((p.missing for p in demand.all_pools if p.now is None), None)
     free = limits.cluster_max_nodes - sum(p.running for p in demand.all_pools)
     readings = allocation(demand, [cost(replace(p, retries=False), lambda _: 1) for p in demand.pools], free, UNIT)
-    return [replace(r, missing=r.missing or missing, gate=Gate.ADMISSION) for r in readings]
+    return [replace(r, missing=r.missing or demand.unseen, gate=Gate.ADMISSION) for r in readings]

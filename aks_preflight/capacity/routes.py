@@ -16,7 +16,6 @@ def kubenet_routes(demand: Demand, limits: Limits) -> list[Reading]:
     """The routes left for new nodes; and AKS' own count of all pools at their most, which refuses a pool or a scale
     (for an upgrade it is shown: no refusal of one has been seen)."""
     running = sum(p.running for p in demand.all_pools)
-    missing = next((p.missing for p in demand.all_pools if p.now is None), None)
     costs = [cost(p, lambda _: 1) for p in demand.pools]
     readings = allocation(demand, costs, limits.kubenet_max_routes - running, UNIT)
     counted = admission(
@@ -27,4 +26,4 @@ def kubenet_routes(demand: Demand, limits: Limits) -> list[Reading]:
         UNIT,
         decides=demand.question in ("pool", "scale"),
     )
-    return [*(replace(r, missing=r.missing or missing) for r in readings), counted]
+    return [*(replace(r, missing=r.missing or demand.unseen) for r in readings), counted]

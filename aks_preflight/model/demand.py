@@ -57,7 +57,8 @@ class Demand:
     `together`: all pools take their nodes at once (several new pools, --at-once, a node image of every pool);
     else one pool after the other. `surges`: the nodes are those of an upgrade, and go again.
     `firm` is False where the cluster may still hold what it asks for (start): nothing of it decides.
-    `beyond`: why there are nodes in no pool, whose share is not to be had (node auto-provisioning).
+    `unpooled`: why there are nodes in no pool, of which is not to be had how many run (node auto-provisioning);
+    `beyond`: the same, where the question adds to them and how many is not to be had either.
     """
 
     question: str
@@ -66,9 +67,15 @@ class Demand:
     together: bool = False
     surges: bool = False
     firm: bool = True
+    unpooled: Reason | None = None
     beyond: Reason | None = None
 
     @property
     def all_pools(self) -> tuple[PoolDemand, ...]:
         """Every pool of the cluster once the operation is through."""
         return self.pools + self.standing
+
+    @property
+    def unseen(self) -> Reason | None:
+        """Why the nodes that run now are not all counted; None where they are."""
+        return self.unpooled or next((pool.missing for pool in self.all_pools if pool.now is None), None)
