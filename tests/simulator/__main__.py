@@ -6,7 +6,6 @@ import argparse
 import re
 import signal
 import sys
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -89,9 +88,15 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
+#: Ctrl-C, and what a supervisor sends.
+ENDINGS = (signal.SIGINT, signal.SIGTERM)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Serves until Ctrl-C. 0: only GETs were seen; 1: a write was; 2: it could not start."""
     options = arguments().parse_args(argv)
+    # Waited for, not handled: a handler could be interrupted by the next signal. Blocked in every thread from here on.
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
     paged = options.page_size or options.trailing_empty_page or options.next_link_host
     try:
         switches = Switches(
@@ -110,34 +115,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (SnapshotError, ValueError, OSError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
-    try:
-        _interruptible()
-        sys.stdout.write(environment_lines(arm.environment))
-        sys.stdout.flush()
-        while True:
-            time.sleep(3600)
-    except KeyboardInterrupt:
-        pass
+    sys.stdout.write(environment_lines(arm.environment))
+    sys.stdout.flush()
+    signal.sigwait(ENDINGS)
     arm.stop()
     sys.stderr.write(f"{len(arm.requests)} requests, {len(arm.token_requests)} for tokens\n")
     for entry in arm.writes:
         sys.stderr.write(f"WRITE: {entry}\n")
     return 1 if arm.writes else 0
-
-
-def _interruptible() -> None:
-    """Makes the first Ctrl-C or SIGTERM a KeyboardInterrupt, and those that follow nothing.
-
-    The handler takes no lock: the thread that it interrupts could be holding it.
-    """
-
-    def interrupt(_number: int, _frame: object) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda _number, _frame: None)
-        raise KeyboardInterrupt
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, interrupt)
 
 
 def _log(entry: LoggedRequest) -> None:
