@@ -60,13 +60,13 @@ def test_a_timeout_of_the_work_is_not_the_deadline() -> None:
 
 def test_interrupted() -> None:
     code = (
-        "import asyncio; from aks_preflight.cli import exits, session; print('begun', flush=True); "
-        "raise SystemExit(exits.guarded(lambda: session.finish(asyncio.sleep(60), None), traceback=False))"
+        "import asyncio\nfrom aks_preflight.cli import exits, session\n"
+        "async def work():\n    print('begun', flush=True)\n    await asyncio.sleep(60)\n"
+        "raise SystemExit(exits.guarded(lambda: session.finish(work(), None), traceback=False))"
     )
     run = subprocess.Popen([sys.executable, "-c", code], env=os.environ, stdout=-1, stderr=-1, text=True)
     assert run.stdout is not None
     run.stdout.readline()
-    time.sleep(0.2)
     run.send_signal(signal.SIGINT)
     _, err = run.communicate(timeout=30)
     assert (run.returncode, err) == (130, "aks-preflight: error: interrupted; nothing was decided\n")
