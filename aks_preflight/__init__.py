@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aks_preflight.arm import LiveOptions
     from aks_preflight.engine import exit_code
     from aks_preflight.library import run
+    from aks_preflight.model.assumption import About, Assumption
     from aks_preflight.model.question import AskPools, AskScale, AskStart, AskUpgrade, PoolSpec
     from aks_preflight.model.report import Report, Verdict
     from aks_preflight.model.scope import Scope, ScopeError
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "AskPools", "AskScale", "AskStart", "AskUpgrade", "LiveOptions", "PoolSpec", "Report", "Scope", "ScopeError",
-    "Verdict", "exit_code", "render", "run",
+    "About", "AskPools", "AskScale", "AskStart", "AskUpgrade", "Assumption", "LiveOptions", "PoolSpec", "Report",
+    "Scope", "ScopeError", "Verdict", "exit_code", "render", "run",
 ]  # fmt: skip
 
 _WHERE = {
@@ -34,6 +35,8 @@ _WHERE = {
     "render": "report",
     "exit_code": "engine",
     "LiveOptions": "arm",
+    "About": "model.assumption",
+    "Assumption": "model.assumption",
     "Report": "model.report",
     "Verdict": "model.report",
     "Scope": "model.scope",

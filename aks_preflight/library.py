@@ -9,13 +9,16 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, TypeVar
 
-from aks_preflight import arm, engine
+from aks_preflight import arm, engine, planning
 from aks_preflight import knowledge as knowledge_tables
 from aks_preflight.engine import EVERYTHING
 from aks_preflight.knowledge import Knowledge
+from aks_preflight.model.assumption import Assumption
+from aks_preflight.model.plan import PlanReport
 from aks_preflight.model.question import AskPools, AskUpgrade, PoolSpec, Question
 from aks_preflight.model.report import Report
 from aks_preflight.model.scope import Scope, Selection
+from aks_preflight.model.version import Version
 
 T = TypeVar("T")
 
@@ -30,9 +33,11 @@ def run(
     snapshot: str | Path | None = None,
     as_of: datetime | None = None,
     live: arm.LiveOptions | None = None,
+    assumptions: Sequence[Assumption] = (),
 ) -> Report:
     """Asks the questions (none: upgrade and windows) of a snapshot's clusters, or of live ones.
 
+    `assumptions` take the place of what is read: `Assumption(About.QUOTA, "cores", "+50")`.
     `as_of` is the day whose rules apply: now, or a snapshot's capture time. A live scope names its subscriptions.
     Raises ScopeError, arm.SnapshotError and arm.CredentialError, each with one line that says what to do.
     """
@@ -47,6 +52,7 @@ def run(
             as_of=when,
             rules=knowledge_tables.load(when.date(), None),
             source="snapshot" if recording else "live",
+            assumptions=assumptions,
         )
     )
 
@@ -76,6 +82,7 @@ async def ask(
     source: str,
     selection: Selection = EVERYTHING,
     on_progress: Callable[[str], None] | None = None,
+    assumptions: Sequence[Assumption] = (),
 ) -> Report:
     """One run, of the recording where there is one, else live."""
     opened = arm.open_replay(recording, api_versions=live.api_versions) if recording else arm.open_live(live)
@@ -89,6 +96,38 @@ async def ask(
             source=source,
             selection=selection,
             on_progress=on_progress,
+            assumptions=assumptions,
+        )
+
+
+async def plan(
+    to: str | Version,
+    *,
+    scope: Scope,
+    recording: arm.Snapshot | None,
+    live: arm.LiveOptions,
+    as_of: datetime,
+    rules: Knowledge,
+    source: str,
+    minutes_per_node: int | None = None,
+    selection: Selection = EVERYTHING,
+    on_progress: Callable[[str], None] | None = None,
+    assumptions: Sequence[Assumption] = (),
+) -> PlanReport:
+    """The way of every cluster in scope to a version, of the recording where there is one, else live."""
+    opened = arm.open_replay(recording, api_versions=live.api_versions) if recording else arm.open_live(live)
+    async with opened as azure:
+        return await planning.plan(
+            azure,
+            scope,
+            to,
+            as_of=as_of,
+            knowledge=rules,
+            source=source,
+            minutes_per_node=minutes_per_node,
+            selection=selection,
+            on_progress=on_progress,
+            assumptions=assumptions,
         )
 
 

@@ -17,10 +17,11 @@ import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from aks_preflight.model.cluster import Cluster
-from aks_preflight.model.finding import Evidence, Finding, Gate, Reading, Remedy, Status, Subject, Term
+from aks_preflight.model.finding import Evidence, Finding, Gate, Reading, Remedy, Status, Subject, Term, status_of
 from aks_preflight.model.pool import NodePool
 from aks_preflight.model.question import Question
 from aks_preflight.model.reason import NotKnown, Reason, Why, stated
@@ -123,7 +124,12 @@ def check(*, prevents: Sequence[str] = ()) -> Callable[[CheckFunction], CheckFun
 
 def of_cluster(cluster: Cluster) -> Subject:
     """The cluster as a finding's subject."""
-    return Subject(cluster.id, "cluster", cluster.name)
+    return _cluster_subject(cluster.id, cluster.name)
+
+
+@lru_cache(maxsize=256)
+def _cluster_subject(identity: str, name: str) -> Subject:
+    return Subject(identity, "cluster", name)  # most findings have it: one object serves them all
 
 
 def of_pool(cluster: Cluster, pool: NodePool) -> Subject:
@@ -172,16 +178,8 @@ def judge(
     readings = tuple(readings)
     if not readings:
         raise ValueError("judge was given no reading: nothing was counted, so nothing fits")
-    deciding = [r.fits for r in readings if r.decides]
-    shown = [r.fits for r in readings if not r.decides]
-    if False in deciding:
-        status = Status.FAIL
-    elif None in deciding or (not deciding and None in shown):
-        status = Status.UNKNOWN
-    elif False in shown:
-        status = Status.WARN
-    else:
-        status = Status.OK
+    status = status_of(readings)
+    deciding = any(r.decides for r in readings)
     missing = next((r.missing for r in readings if r.missing and (r.decides or not deciding)), None)
     return Finding(
         status=status,

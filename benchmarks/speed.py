@@ -64,6 +64,8 @@ def main() -> None:
     if ESTATE.exists():
         estate = ("check", "--from", str(ESTATE), "-o", "json")
         rows.append(("check of 456 clusters, JSON", seconds(*program, *estate), seconds(*imports)))
+        ways = ("plan", "--from", str(ESTATE), "-o", "json")
+        rows.append(("plan of 456 clusters, JSON", seconds(*program, *ways), seconds(*imports)))
     table = [(name, f"{took:.2f}", f"{floor:.2f}", f"{took / floor:.1f}") for name, took, floor in rows]
     print(tabulate(table, headers=["command", "seconds", "floor", "ratio"]))
     print(f"peak memory of the largest: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")

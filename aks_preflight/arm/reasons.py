@@ -46,7 +46,7 @@ def of_response(response: AsyncHttpResponse, body: object, *, path: str, action:
     if status == 409 and error.code == "MissingSubscriptionRegistration":
         match = _NAMESPACE.search(error.message)
         provider = clean(match[1], 80) if match else bucket_of(path)[1]
-        text = f"the subscription is not registered for {provider}: az provider register --namespace {provider}"
+        text = f"the subscription is not registered for {provider}: `az provider register --namespace {provider}`"
         return Reason(Why.NOT_REGISTERED, text, scope=scope_of(path), request=request)
     if status == THROTTLED:
         wait = retry_after(response)

@@ -42,6 +42,14 @@ def static_block(pool: NodePool, limits: Limits) -> int:
     return -(-(_max_pods(pool) + 1) // block) * block
 
 
+def pods_at_most(pool: NodePool, limits: Limits) -> int:
+    """Addresses that one node comes to hold in its pod subnet, full of pods: static blocks, or batches, of which one
+    more is taken whenever fewer are free than the low water mark."""
+    if pool.static_block:
+        return static_block(pool, limits)
+    return -(-(_max_pods(pool) + limits.batch_low_water) // limits.batch_addresses) * limits.batch_addresses
+
+
 def _max_pods(pool: NodePool) -> int:
     return stated(pool.max_pods, "maxPods", of=f"pool {pool.name}")
 
@@ -60,10 +68,11 @@ def node_subnet(demand: Demand, cluster: Cluster, subnet: Subnet, here: set[str]
     network = cluster.network
     concerned = [p for p in demand.pools if p.pool.name.lower() in here]
     everybody = [p for p in demand.all_pools if p.pool.name.lower() in here]
-    size = subnet.size(limits.reserved_addresses)
-    free = size - subnet.taken()
-    as_documented = allocation(demand, _costs(concerned, lambda pool: documented(pool, network)), free, UNIT)
-    as_seen = allocation(demand, _costs(concerned, lambda pool: seen(pool, network)), free, UNIT)
+    size, used = subnet.size(limits.reserved_addresses), subnet.taken()
+    as_documented = allocation(
+        demand, _costs(concerned, lambda pool: documented(pool, network)), size - used, UNIT, used=used
+    )
+    as_seen = allocation(demand, _costs(concerned, lambda pool: seen(pool, network)), size - used, UNIT, used=used)
     adds_for_good = demand.question in ("pool", "scale")
     admitted = admission(
         "admitted today", everybody, lambda p: seen(p.pool, network), size, UNIT, decides=adds_for_good
@@ -100,11 +109,11 @@ def held_as_seen(cluster: Cluster, subnet: Subnet, pools: Sequence[PoolDemand], 
     """
     running = [p for p in pools if p.running and not p.pool.stopped]
     nodes = sum(p.running for p in running)
-    if not nodes or cluster.node_resource_group is None:
+    if not nodes or cluster.node_resource_group is None or any(p.pool.count_assumed for p in pools):
         return False
     own = subnet.held_by.get(cluster.node_resource_group.lower(), 0)
-    held = max(own, subnet.taken() - (sum(subnet.held_by.values()) - own))
-    try:
+    try:  # what is assumed is evidence of nothing
+        held = max(own, (subnet.read_as or subnet).taken() - (sum(subnet.held_by.values()) - own))
         expected = sum(p.running * seen(p.pool, network) for p in running)
     except NotKnown:
         return False
@@ -119,8 +128,8 @@ def pod_subnet(demand: Demand, subnet: Subnet, here: set[str], limits: Limits) -
 
     concerned = [p for p in demand.pools if p.pool.name.lower() in here]
     everybody = [p for p in demand.all_pools if p.pool.name.lower() in here]
-    size = subnet.size(limits.reserved_addresses)
-    readings = allocation(demand, _costs(concerned, price), size - subnet.taken(), UNIT)
+    size, used = subnet.size(limits.reserved_addresses), subnet.taken()
+    readings = allocation(demand, _costs(concerned, price), size - used, UNIT, used=used)
     if any(p.pool.static_block for p in everybody):
         name = "admitted, static blocks of all nodes"
         readings.append(admission(name, everybody, lambda p: price(p.pool), size, UNIT, decides=True))
@@ -134,8 +143,8 @@ def pod_cidr(demand: Demand, pod_range: str, limits: Limits) -> list[Reading]:
         size = ipaddress.ip_network(pod_range, strict=False).num_addresses
     except ValueError:
         raise NotKnown(Reason(Why.MALFORMED, f"malformed answer: podCidr is {pod_range!r}")) from None
-    free = size - block * sum(p.running for p in demand.all_pools)
-    readings = allocation(demand, _costs(demand.pools, lambda _: block), free, UNIT)
+    used = block * sum(p.running for p in demand.all_pools)
+    readings = allocation(demand, _costs(demand.pools, lambda _: block), size - used, UNIT, used=used)
     readings = [replace(r, missing=r.missing or demand.unseen) for r in readings]
     name = "admitted, one block for every node at its most"
     return [*readings, admission(name, demand.all_pools, lambda _: block, size, UNIT, decides=True)]

@@ -87,12 +87,14 @@ def _start(cluster: Cluster) -> Demand:
 def _new_pool(pool: NodePool, cluster: Cluster, knowledge: Knowledge) -> PoolDemand:
     if pool.machines is None:
         return _uncounted(pool)
+    later = surge(pool, pool.version or cluster.version, knowledge)
     return PoolDemand(
         pool=pool,
         now=(),
         new=pool.machines,
         peak=pool.machines,
-        later_surge=_later(pool, cluster, knowledge),
+        max_surge=later.max_surge,
+        later_surge=later.new_nodes,
         origin="new pool",
     )
 
@@ -109,13 +111,10 @@ def _scale(scale: Scale, cluster: Cluster, knowledge: Knowledge) -> PoolDemand:
         now=pool.machines,
         new=(Machines(size, max(0, scale.to - now)),),
         peak=grown,
+        max_surge=later.max_surge,
         later_surge=later.new_nodes,
         origin=f"from {now} to {scale.to} nodes",
     )
-
-
-def _later(pool: NodePool, cluster: Cluster, knowledge: Knowledge) -> int:
-    return surge(pool, pool.version or cluster.version, knowledge).new_nodes
 
 
 def _uncounted(pool: NodePool) -> PoolDemand:

@@ -15,6 +15,11 @@ from aks_preflight.model.finding import Gate, Reading, Term
 from aks_preflight.model.pool import Machines
 from aks_preflight.model.reason import NotKnown, Reason, Why
 
+#: Names of readings that tell of another order than is asked, and of a later day.
+AT_ONCE = "all pools at once"
+LATER = "with the surge of their own next upgrade"
+AT_MOST = "up to the autoscaler's maximum"
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -72,30 +77,35 @@ def cost(pool: PoolDemand, price: Callable[[Machines], int]) -> Cost:
     return Cost(pool, terms, each, missing)
 
 
-def allocation(demand: Demand, costs: Sequence[Cost], has: int | None, unit: str) -> list[Reading]:
-    """The readings of the allocation gate; the first decides (but for a demand that is not firm)."""
+def allocation(
+    demand: Demand, costs: Sequence[Cost], has: int | None, unit: str, *, used: int | None = None
+) -> list[Reading]:
+    """The readings of the allocation gate; the first decides (but for a demand that is not firm).
+
+    `used`: what is taken already, beside the `has` that is left.
+    """
     missing = demand.beyond or next((c.missing for c in costs if c.missing), None)
 
     def reading(name: str, terms: Sequence[Term]) -> Reading:
-        return Reading(name, Gate.ALLOCATION, value(terms), has, unit, tuple(terms), False, missing)
+        return Reading(name, Gate.ALLOCATION, value(terms), has, unit, tuple(terms), False, missing, used)
 
     if not demand.surges:
         readings = [reading("all new nodes", _sum(costs, lambda c: c.whole))]
-        readings.append(reading("with the surge of their own next upgrade", _later(costs)))
-        readings.append(reading("up to the autoscaler's maximum", _sum(costs, lambda c: c.most)))
+        readings.append(reading(LATER, _later(costs)))
+        readings.append(reading(AT_MOST, _sum(costs, lambda c: c.most)))
     else:
         at_once = _sum(costs, lambda c: c.least) if demand.together else _in_turn(costs, lambda c: c.least)
         readings = [reading(_surge_name(demand, costs), at_once)]
         if not demand.together:
             readings.append(reading("the whole surge, pool after pool", _in_turn(costs, lambda c: c.whole)))
-        readings.append(reading("all pools at once", _sum(costs, lambda c: c.whole)))
+        readings.append(reading(AT_ONCE, _sum(costs, lambda c: c.whole)))
     first = replace(readings[0], decides=demand.firm)
     return [first, *_different(first, readings[1:])]
 
 
 def _surge_name(demand: Demand, costs: Sequence[Cost]) -> str:
     what = "one surge node (AKS retries with one)" if any(c.least != c.whole for c in costs) else "the surge"
-    return f"{what}, {'all pools at once' if demand.together else 'pool after pool'}"
+    return f"{what}, {AT_ONCE if demand.together else 'pool after pool'}"
 
 
 def _sum(costs: Iterable[Cost], pick: Callable[[Cost], Sequence[Term]]) -> list[Term]:

@@ -3,14 +3,12 @@ azure-facts C8 (the rule) and J (the sums in AKS' own messages)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from aks_preflight.capacity.headroom import admission, value
-from aks_preflight.knowledge import Limits
-from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand, PoolDemand
-from aks_preflight.model.finding import Reading, Remedy, Term
+from aks_preflight.model.finding import Reading, Term
 from aks_preflight.model.reason import Reason
 
 UNIT = "ports"
@@ -40,20 +38,3 @@ def outbound_ports(demand: Demand, ports: int, has: int, elsewhere: Reason | Non
 def _one(pool: PoolDemand) -> int:
     """Spot pools and empty ones do not surge."""
     return 0 if pool.pool.spot or pool.most_nodes == 0 else 1
-
-
-def remedies(readings: Sequence[Reading], cluster: Cluster, has: int, limits: Limits) -> Iterator[Remedy]:
-    """Addresses enough, or ports few enough, for the largest count of those that decide against it (else of all)."""
-    counted = [r for r in readings if r.decides and r.fits is False] or readings
-    needs = max(r.needs or 0 for r in counted)
-    nodes = max(1, *(sum(term.count for term in r.terms) for r in counted))
-    command = f"az aks update --resource-group {cluster.resource_group} --name {cluster.name}"
-    balancer = cluster.network.load_balancer
-    addresses = -(-needs // limits.ports_per_ip)
-    if not (balancer.own_ip_ids or balancer.own_prefix_ids) and addresses <= limits.max_managed_outbound_ips:
-        effect = f"{addresses} addresses have {addresses * limits.ports_per_ip} ports"
-        yield Remedy(f"{command} --load-balancer-managed-outbound-ip-count {addresses}", effect)
-    fewer = has // nodes // limits.ports_multiple * limits.ports_multiple
-    if fewer > 0:
-        effect = f"{nodes} nodes then take {nodes * fewer} ports"
-        yield Remedy(f"{command} --load-balancer-outbound-ports {fewer}", effect)

@@ -43,6 +43,7 @@ def surge(pool: NodePool, target: Version, knowledge: Knowledge, *, max_surge: s
             now=pool.machines,
             new=pool.machines,
             peak=pool.machines,
+            max_surge="100%",
             blue_green=True,
             origin="BlueGreen: a second pool",
         )
@@ -55,6 +56,7 @@ def surge(pool: NodePool, target: Version, knowledge: Knowledge, *, max_surge: s
         now=pool.machines,
         new=new,
         peak=pool.machines,
+        max_surge=setting,
         retries=knowledge.surge_retries(target),
         origin=f"max surge {setting}{default}, of {pool.nodes} nodes",
     )

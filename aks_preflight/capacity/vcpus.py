@@ -23,16 +23,16 @@ class Counter:
     key: str
     costs: tuple[Cost, ...]
 
-    def readings(self, demand: Demand, left: int) -> list[Reading]:
-        """The readings against what is left of the quota.
+    def readings(self, demand: Demand, left: int, used: int | None = None) -> list[Reading]:
+        """The readings against what is left of the quota, beside what is used of it.
 
         Nodes that find room in their capacity reservation group take nothing more of it (azure-facts G13), and how
         much room that has is not read: such pools are shown, and do not decide.
         """
         drawing = [c for c in self.costs if c.pool.pool.capacity_reservation_group_id is None]
-        readings = allocation(demand, drawing, left, UNIT)
+        readings = allocation(demand, drawing, left, UNIT, used=used)
         if len(drawing) < len(self.costs):
-            whole = allocation(demand, self.costs, left, UNIT)[0]
+            whole = allocation(demand, self.costs, left, UNIT, used=used)[0]
             readings.append(replace(whole, name=f"{whole.name}, capacity reservations unused", decides=False))
         return readings
 

@@ -13,8 +13,10 @@ from aks_preflight.plugin import Check, Fact
 
 
 def facts_of(check: Check) -> list[type[Fact]]:
-    """The facts that a check asks for."""
-    return [kind for kind in check.parameters.values() if isinstance(kind, type) and issubclass(kind, Fact)]
+    """The facts that a check asks for, and those on which rests what else it is given (as clusters' standing)."""
+    kinds = list(check.parameters.values())
+    asked = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Fact)]
+    return [*asked, *(fact for kind in kinds for fact in getattr(kind, "rests_on", ()))]
 
 
 def asked_of(check: Check) -> str:

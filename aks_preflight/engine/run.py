@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, get_args
 
 from aks_preflight.capacity.demand import demand
+from aks_preflight.engine.contention import CHECK
 from aks_preflight.engine.facts import FactStore, Fetch, finished
 from aks_preflight.engine.settle import Settled, settle
 from aks_preflight.engine.verdicts import verdict
@@ -43,29 +45,40 @@ OPERATIONS: dict[type, type] = {
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question put to a cluster, as far as it could be settled: each part is there or is the reason why not."""
+    """A question put to a cluster, as far as it could be settled.
+
+    `known` holds by type what a check may ask for; each part is there or is the reason why not.
+    """
 
     question: Question
     cluster: Cluster
-    knowledge: Knowledge
     settled: Settled | Reason
-    demand: Demand | Reason
-    facts: dict[type[Fact], Fact | Reason] = field(default_factory=dict)
+    known: Mapping[Any, Any]
+
+
+#: Findings of checks that do not see the question, by check and facts.
+Alike = dict[tuple[object, ...], list[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a check is run: the types of its parameters, and the operation among them, if any."""
+    """How a check is run: the types of its parameters, and the operation among them, if any.
+
+    `sees_question`: what is asked can change its answer; else one run serves all questions about a cluster.
+    """
 
     check: Check
     parameters: Mapping[str, Any]
     operation: type | None
+    sees_question: bool
 
     @classmethod
     def of(cls, check: Check) -> Plan:
         """Reads the check's signature once."""
         parameters = check.parameters
-        return cls(check, parameters, next((kind for kind in parameters.values() if kind in OPERATIONS), None))
+        operation = next((kind for kind in parameters.values() if kind in OPERATIONS), None)
+        sees = operation is not None or any(kind in (Demand, Question) for kind in parameters.values())
+        return cls(check, parameters, operation, sees)
 
     def concerns(self, question: type) -> bool:
         """Whether it is run for questions of this type."""
@@ -78,7 +91,7 @@ class Runner:
     def __init__(self, facts: FactStore, checks: Sequence[Check], knowledge: Knowledge) -> None:
         self.facts = facts
         self.knowledge = knowledge
-        plans = [Plan.of(check) for check in checks]
+        plans = [Plan.of(check) for check in checks if check is not CHECK]  # that one sees all clusters, after them
         self.plans = {kind: [plan for plan in plans if plan.concerns(kind)] for kind in get_args(Question)}
         self.kinds = {kind: _facts_of(concerned) for kind, concerned in self.plans.items()}
         self.can_fail = {check.id: check.can_fail for check in checks}
@@ -87,7 +100,8 @@ class Runner:
         """All questions' findings and verdicts on one cluster."""
         started = [(question, self._start(cluster, question)) for question in questions]
         asked = [await self._ask(cluster, question, facts) for question, facts in started]
-        findings = {asking.question.kind: list(self._findings(asking)) for asking in asked}
+        alike: Alike = {}
+        findings = {asking.question.kind: list(self._findings(asking, alike)) for asking in asked}
         assumed = [line for asking in asked if isinstance(asking.settled, Settled) for line in asking.settled.assumed]
         return ClusterReport(
             id=cluster.id,
@@ -96,7 +110,7 @@ class Runner:
             subscription=cluster.subscription,
             location=cluster.location,
             kubernetes_version=str(cluster.current_version or cluster.requested_version or "") or None,
-            network=_network(cluster),
+            network=network_of(cluster),
             verdicts={kind: verdict(found, self.can_fail) for kind, found in findings.items()},
             findings=tuple(finding for found in findings.values() for finding in found),
             target_version=next((target for asking in asked if (target := _target(asking))), None),
@@ -110,8 +124,10 @@ class Runner:
 
     async def _ask(self, cluster: Cluster, question: Question, facts: dict[type[Fact], Fetch]) -> Asking:
         settled = await self._settle(cluster, question)
-        found = dict(zip(facts, await finished(list(facts.values())), strict=True))
-        return Asking(question, cluster, self.knowledge, settled, self._demand(settled, cluster), found)
+        known: dict[Any, Any] = dict(zip(facts, await finished(list(facts.values())), strict=True))
+        known.update({Cluster: cluster, Knowledge: self.knowledge, Question: question})
+        known[Demand] = self._demand(settled, cluster)
+        return Asking(question, cluster, settled, known)
 
     async def _settle(self, cluster: Cluster, question: Question) -> Settled | Reason:
         async def offers() -> UpgradeOffers:
@@ -138,7 +154,7 @@ class Runner:
         except KnowledgeError as lacking:
             return Reason(Why.NOT_STATED, str(lacking))
 
-    def _findings(self, asking: Asking) -> Iterator[Finding]:
+    def _findings(self, asking: Asking, alike: Alike) -> Iterator[Finding]:
         question = asking.question.kind
         if isinstance(asking.settled, Settled) and asking.settled.not_applicable:
             nothing = not_applicable(of_cluster(asking.cluster), asking.settled.not_applicable)
@@ -146,11 +162,19 @@ class Runner:
             return
         for plan in self.plans[type(asking.question)]:
             check = plan.check
-            for found in _run(plan, asking):
+            for found in _run(plan, asking) if plan.sees_question else _run_once(plan, asking, alike):
                 status = Status.WARN if found.status is Status.FAIL and not check.can_fail else None
                 yield found.stamped(
                     check=check.id, area=check.area, question=question, prevents=check.prevents, status=status
                 )
+
+
+def _run_once(plan: Plan, asking: Asking, alike: Alike) -> list[Finding]:
+    """What a check that does not see the question says: the same, where its facts are the same too."""
+    key = (plan.check.id, *(id(asking.known.get(kind)) for kind in plan.parameters.values()))
+    if key not in alike:
+        alike[key] = list(_run(plan, asking))
+    return alike[key]
 
 
 def _run(plan: Plan, asking: Asking) -> Iterator[Finding]:
@@ -169,7 +193,7 @@ def _call(plan: Plan, asking: Asking, operation: object) -> Iterator[Finding]:
     check = plan.check
     arguments: dict[str, Any] = {}
     for name, kind in plan.parameters.items():
-        value = _argument(kind, asking, operation)
+        value = operation if kind is plan.operation else asking.known.get(kind, _nobody(kind))
         if isinstance(value, Reason):
             yield _unknown(check, asking, value)
             return
@@ -192,19 +216,9 @@ def _call(plan: Plan, asking: Asking, operation: object) -> Iterator[Finding]:
         yield _unknown(check, asking, Reason(Why.BROKEN_CHECK, f"check {check.id} gave no answer"))
 
 
-def _argument(kind: Any, asking: Asking, operation: object) -> Any:
-    """The value of a parameter of this type, or the Reason why there is none."""
-    if kind is Cluster:
-        return asking.cluster
-    if kind is Knowledge:
-        return asking.knowledge
-    if kind == Question:
-        return asking.question
-    if kind is Demand:
-        return asking.demand
-    if kind in OPERATIONS:
-        return operation
-    return asking.facts.get(kind, Reason(Why.BROKEN_CHECK, f"nothing provides {kind!r}"))
+@lru_cache(maxsize=64)
+def _nobody(kind: object) -> Reason:
+    return Reason(Why.BROKEN_CHECK, f"nothing provides {kind!r}")
 
 
 def _unknown(check: Check, asking: Asking, reason: Reason) -> Finding:
@@ -224,7 +238,7 @@ def _target(asking: Asking) -> str | None:
     return next((str(op.target) for op in operations if isinstance(op, Upgrade) and not op.node_image), None)
 
 
-def _network(cluster: Cluster) -> str:
+def network_of(cluster: Cluster) -> str:
     """The network mode in words."""
     try:
         mode = cluster.network.mode

@@ -80,7 +80,7 @@ def _refuse_nothing(not_read: list[tuple[str, Reason]], clusters: list[Cluster],
     gone = [(scope, reason) for scope, reason in not_read if reason.why is Why.NOT_FOUND]
     if named and gone:
         raise ScopeError(
-            f"{gone[0][0]} was not found: check the id, and that the identity can see it (az account list)"
+            f"{gone[0][0]} was not found: check the id, and that the identity can see it (`az account list`)"
         )
     unreachable = (Why.UNREACHABLE, Why.UNAUTHENTICATED)
     if not clusters and not_read and all(reason.why in unreachable for _, reason in not_read):

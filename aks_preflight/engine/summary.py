@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 
+from aks_preflight.engine.discovery import Found
+from aks_preflight.knowledge import Knowledge
+from aks_preflight.model.plan import ClusterPlan
 from aks_preflight.model.question import Question
 from aks_preflight.model.reason import Reason, Why
-from aks_preflight.model.report import ClusterReport, MissingAction, NotRead
+from aks_preflight.model.report import ClusterReport, MissingAction, NotRead, Requests
 from aks_preflight.model.version import Version
+from aks_preflight.plugin import Arm
 
 
 def asked(question: Question) -> Mapping[str, object]:
@@ -31,7 +36,7 @@ def _plain(value: object) -> object:
 
 
 def missing_actions(
-    clusters: Iterable[ClusterReport], not_read: Sequence[tuple[str, Reason]]
+    clusters: Iterable[ClusterReport | ClusterPlan], not_read: Sequence[tuple[str, Reason]]
 ) -> tuple[MissingAction, ...]:
     """The RBAC actions that were denied, each with its scope and the checks that rest on it."""
     checks: dict[tuple[str, str], set[str]] = {}
@@ -59,3 +64,21 @@ def not_read(unlisted: Sequence[tuple[str, Reason]], broken: Sequence[tuple[str,
         *(NotRead(scope, str(reason)) for scope, reason in unlisted),
         *(NotRead(f"plugin {name}", str(reason)) for name, reason in broken),
     )
+
+
+def requests_of(arm: Arm, seconds: float) -> Requests:
+    """What the run cost, as far as it was counted."""
+    counted = getattr(arm, "requests", None)
+    if not isinstance(counted, Requests):
+        return Requests(seconds=seconds)
+    return Requests(counted.sent, counted.answered_from_cache, counted.throttled, seconds)
+
+
+def warnings_of(found: Found, knowledge: Knowledge, as_of: datetime) -> tuple[str, ...]:
+    """What limits the whole run: old knowledge, plugins that are broken."""
+    stale = (
+        (f"the built-in knowledge is of {knowledge.newest} and may be out of date: update aks-preflight",)
+        if knowledge.is_stale(as_of.date())
+        else ()
+    )
+    return (*stale, *(str(reason) for _, reason in found.broken))

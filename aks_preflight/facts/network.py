@@ -25,7 +25,7 @@ class Subnet:
     taken off); None where Azure does not say, or with the reason in `unread` where it could not be asked.
 
     `held_by` counts the listed IP configurations by the resource group (lower case) of their owner: a cross-check,
-    never the count itself.
+    never the count itself. `read_as`: where the use was assumed, the subnet as it was read.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Subnet:
     nat_gateway_id: str | None = None
     security_group_id: str | None = None
     held_by: Mapping[str, int] = field(default_factory=dict, hash=False)
+    read_as: Subnet | None = None
 
     def size(self, reserved: int) -> int:
         """The IPv4 addresses that can be handed out, where Azure keeps `reserved` of each range.
@@ -64,7 +65,9 @@ class Subnet:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Where size and use were read."""
-        use = Evidence(self.usages_request, "currentValue of limit", f"{self.used} of {self.limit}")
+        read = self.read_as or self
+        value = f"{read.used} of {read.limit}" + (f" (assumed: {self.used} used)" if self.read_as else "")
+        use = Evidence(self.usages_request, "currentValue of limit", value)
         return (use, Evidence(f"GET {parse_id(self.id).parent}", "addressPrefixes", ", ".join(self.prefixes)))
 
 

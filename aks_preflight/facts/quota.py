@@ -17,13 +17,17 @@ REGIONAL, SPOT, MACHINES = "cores", "lowPriorityCores", "virtualMachines"
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """One counter, in vCPUs. `left` may be negative: a limit can be lowered below what runs."""
+    """One counter, in vCPUs. `left` may be negative: a limit can be lowered below what runs.
+
+    `read_as`: where something of it was assumed, the counter as it was read.
+    """
 
     key: str
     name: str
     limit: int
     used: int
     request: str
+    read_as: Quota | None = None
 
     @property
     def left(self) -> int:
@@ -33,7 +37,9 @@ class Quota:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Where it was read."""
-        return (Evidence(self.request, f"{self.key}: currentValue of limit", f"{self.used} of {self.limit}"),)
+        read = self.read_as or self
+        value = f"{read.used} of {read.limit}" + (f" (assumed: {self.used} of {self.limit})" if self.read_as else "")
+        return (Evidence(self.request, f"{self.key}: currentValue of limit", value),)
 
 
 def normal(name: str) -> str:

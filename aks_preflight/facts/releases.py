@@ -93,23 +93,34 @@ class UpgradeOffers(Fact):
     async def fetch(cls, arm: Arm, cluster: Cluster, question: Question) -> UpgradeOffers:
         """The region's table, which all its clusters share; the profile only where that has no answer."""
         releases = await Releases.fetch(arm, cluster, question)
-        table = releases.by_version
-        running = table.get(cluster.version)
-        if running is not None:
-            offers, previews = running.upgrades, {v for v in running.upgrades if v in table and table[v].preview}
-            request = releases.request
-        else:
-            path = f"{cluster.id}/upgradeProfiles/default"
-            offers, previews = _profile(await arm.get(path, action=READ_PROFILES))
-            request = f"GET {path}"
-        found = tuple(sorted(v for v in offers if v not in previews))
-        shown = ", ".join(str(v) for v in found) or "none"
-        return cls(
-            found,
-            tuple(sorted(previews)),
-            {version: release.plans for version, release in table.items()},
-            (Evidence(request, f"upgrades of {cluster.version}", shown),),
-        )
+        if (listed := offers_of(cluster.version, releases)) is not None:
+            return listed
+        path = f"{cluster.id}/upgradeProfiles/default"
+        offers, previews = _profile(await arm.get(path, action=READ_PROFILES))
+        return _offers(cluster.version, offers, previews, releases, f"GET {path}")
+
+
+def offers_of(version: Version, releases: Releases) -> UpgradeOffers | None:
+    """What the region's table offers to a version; None where the table does not hold it (any more)."""
+    running = releases.by_version.get(version)
+    if running is None:
+        return None
+    table = releases.by_version
+    previews = {v for v in running.upgrades if v in table and table[v].preview}
+    return _offers(version, running.upgrades, previews, releases, releases.request)
+
+
+def _offers(
+    version: Version, offers: tuple[Version, ...], previews: set[Version], releases: Releases, request: str
+) -> UpgradeOffers:
+    found = tuple(sorted(v for v in offers if v not in previews))
+    shown = ", ".join(str(v) for v in found) or "none"
+    return UpgradeOffers(
+        found,
+        tuple(sorted(previews)),
+        {version: release.plans for version, release in releases.by_version.items()},
+        (Evidence(request, f"upgrades of {version}", shown),),
+    )
 
 
 def _profile(body: Body) -> tuple[tuple[Version, ...], set[Version]]:

@@ -55,6 +55,7 @@ class VmSizes(Fact):
     location: str
     request: str
     rows: Mapping[str, Body] = field(hash=False)
+    _parsed: dict[str, VmSize] = field(default_factory=dict, init=False, repr=False, compare=False)
     actions = (READ_SKUS,)
 
     @classmethod
@@ -84,8 +85,10 @@ class VmSizes(Fact):
 
     def size(self, name: str | None) -> VmSize | None:
         """The size of that name, None where the region does not offer it. Raises NotKnown for no name."""
-        row = self.rows.get(stated(name, "the VM size", of="the node pool").lower())
-        return parse_size(row, self.location, self.request) if row is not None else None
+        key = stated(name, "the VM size", of="the node pool").lower()
+        if key in self.rows and key not in self._parsed:  # taken apart once: many clusters and checks ask
+            self._parsed[key] = parse_size(self.rows[key], self.location, self.request)
+        return self._parsed.get(key)
 
     def known(self, name: str | None) -> VmSize:
         """The size of that name. Raises NotKnown where the region does not offer it."""

@@ -53,9 +53,11 @@ class Limits:
     nat_max_ips: int
     # Upgrade
     surge_retry_min_version: Version
+    drain_timeout_default_minutes: int
     drain_timeout_min_minutes: int
     drain_timeout_max_minutes: int
     node_soak_max_minutes: int
+    node_upgrade_minutes: int
     node_image_max_age_days: int
     platform_support_minors: int
     # Windows

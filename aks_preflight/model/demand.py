@@ -16,6 +16,7 @@ class PoolDemand:
     are added and `peak` all of the pool's once the operation is through (without surge). All are None, with the
     reason in `missing`, where they are not to be had.
     `retries`: where the whole surge finds no room AKS goes on with a single node.
+    `max_surge`: what its surge is reckoned from, as in ARM ("0": it has none, "100%": BlueGreen).
     `later_surge`: of a pool to be added or scaled, the nodes that its own next upgrade will add.
     `origin`: where the number comes from, as "max surge 10%, of 25 nodes".
     """
@@ -24,6 +25,7 @@ class PoolDemand:
     now: tuple[Machines, ...] | None
     new: tuple[Machines, ...] | None
     peak: tuple[Machines, ...] | None
+    max_surge: str = "0"
     later_surge: int = 0
     retries: bool = False
     blue_green: bool = False

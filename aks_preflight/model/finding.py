@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -55,6 +56,7 @@ class Reading:
 
     `decides`: it makes the finding fail where it does not fit; else it is shown, and warns.
     `missing`: why the count is not whole; `needs` is then at least what is known, and None where nothing is.
+    `used`: where `has` is what is left of a range or a quota, what is taken of it already (used + has is its size).
     """
 
     name: str
@@ -65,6 +67,7 @@ class Reading:
     terms: tuple[Term, ...] = ()
     decides: bool = False
     missing: Reason | None = None
+    used: int | None = None
 
     @property
     def fits(self) -> bool | None:
@@ -79,12 +82,28 @@ class Reading:
         return max(0, (self.needs or 0) - (self.has or 0)) if self.fits is False else 0
 
 
+class RemedyKind(str, Enum):
+    """What a remedy changes, the cheapest first."""
+
+    SETTING = "setting"
+    QUOTA = "quota"
+    ADDRESSES = "addresses"
+    REBUILD = "rebuild"
+
+
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A change that turns the finding green: the command and what it gives."""
+    """A change that turns the finding green: the command (empty where no command does it) and what it does.
+
+    Of a remedy that was proven by asking again: `gives` is the reading that was short, as it is then, and `status`
+    what the finding becomes.
+    """
 
     command: str
     effect: str
+    kind: RemedyKind | None = None
+    gives: Reading | None = None
+    status: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +152,26 @@ class Finding:
     @property
     def deciding(self) -> Reading | None:
         """The reading whose numbers are the finding's own: the deciding one that is worst, else the worst shown."""
-        decide = [r for r in self.readings if r.decides] or list(self.readings)
-        return max(decide, key=_badness, default=None)
+        return worst([r for r in self.readings if r.decides] or self.readings)
+
+
+def status_of(readings: Iterable[Reading]) -> Status:
+    """What readings come to: a deciding one that does not fit fails, one that cannot be told is unknown, a shown one
+    that does not fit (or cannot be told while nothing decides) warns."""
+    deciding: set[bool | None] = set()
+    shown: set[bool | None] = set()
+    for reading in readings:
+        (deciding if reading.decides else shown).add(reading.fits)
+    if False in deciding:
+        return Status.FAIL
+    if None in deciding or (not deciding and None in shown):
+        return Status.UNKNOWN
+    return Status.WARN if False in shown else Status.OK
+
+
+def worst(readings: Iterable[Reading]) -> Reading | None:
+    """The reading with the largest shortfall, or with the least room where all fit."""
+    return max(readings, key=_badness, default=None)
 
 
 def _badness(reading: Reading) -> tuple[int, int]:

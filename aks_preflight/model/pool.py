@@ -35,7 +35,8 @@ class NodePool:
     """A node pool. None means: not stated by Azure (or, of a pool asked for, left to Azure).
 
     `machines` holds the nodes that run now by VM size (one entry for a scale set, several for a VirtualMachines
-    pool); it is None where count or size is not to be had. Sizes and enums are compared without case.
+    pool); it is None where count or size is not to be had. `count_assumed`: they are not what Azure stated. Sizes and
+    enums are compared without case.
     """
 
     name: str
@@ -73,6 +74,7 @@ class NodePool:
     kubelet_config: Mapping[str, Any] | None = field(default=None, hash=False)
     linux_os_config: bool = False
     custom_ca_trust: bool = False
+    count_assumed: bool = False
 
     @property
     def is_windows(self) -> bool:

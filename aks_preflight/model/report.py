@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from aks_preflight.model.assumption import Assumed
+from aks_preflight.model.contention import Contention
 from aks_preflight.model.finding import Finding
 
 
@@ -79,7 +81,7 @@ class Requests:
 class Report:
     """A whole run. `source` is live, snapshot or demo; `questions` says what was asked, by kind, as texts.
 
-    `verdicts` holds per question the worst of its clusters'.
+    `verdicts` holds per question the worst of its clusters'. `assumptions` took the place of what was read.
     """
 
     as_of: datetime
@@ -92,3 +94,5 @@ class Report:
     not_checkable: tuple[NotCheckable, ...] = ()
     requests: Requests = field(default_factory=Requests)
     warnings: tuple[str, ...] = ()
+    assumptions: tuple[Assumed, ...] = ()
+    contentions: tuple[Contention, ...] = ()

@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from aks_preflight.model.finding import Finding, Reading, Status, Term
+from aks_preflight.model.assumption import Assumed
+from aks_preflight.model.contention import Contention, Party
+from aks_preflight.model.finding import Finding, Reading, Remedy, Status, Term
 from aks_preflight.model.reason import Reason
 from aks_preflight.model.report import ClusterReport, Report, Verdict
 from aks_preflight.report import Options, grouping, phrases
@@ -22,7 +24,7 @@ _BROKEN_LEVELS = 4
 def render(report: Report, options: Options) -> str:
     """JSON of the whole report; `options` change nothing."""
     del options
-    return _lines(document(report), _BROKEN_LEVELS, "\n") + "\n"
+    return lines(document(report), _BROKEN_LEVELS, "\n") + "\n"
 
 
 def document(report: Report) -> dict[str, Any]:
@@ -42,12 +44,58 @@ def document(report: Report) -> dict[str, Any]:
         "not_read": [{"scope": n.scope, "reason": n.reason} for n in report.not_read],
         "not_checkable": [{"cause": n.cause, "look": n.look} for n in report.not_checkable],
         "warnings": list(report.warnings),
+        "assumptions": [assumed(a) for a in report.assumptions],
+        "contentions": [contention(c) for c in report.contentions],
         "requests": {
             "sent": report.requests.sent,
             "answered_from_cache": report.requests.answered_from_cache,
             "throttled": report.requests.throttled,
             "seconds": round(report.requests.seconds, 3),
         },
+    }
+
+
+def assumed(each: Assumed) -> dict[str, Any]:
+    """One assumption beside what was read; `read` is null where it could not be."""
+    return {
+        "key": each.key,
+        "value": each.value,
+        "read": each.read,
+        "clusters": list(each.clusters),
+        "follows_from": each.follows_from or None,
+    }
+
+
+def contention(each: Contention) -> dict[str, Any]:
+    """Clusters that draw on one thing; `rounds` name them by their ids, in the suggested order."""
+    worst = each.unattended
+    return {
+        "question": each.question,
+        "resource": {"id": each.resource.id, "kind": each.resource.kind, "name": each.resource.name},
+        "area": each.area,
+        "needs": each.needs,
+        "has": each.has,
+        "short": each.short,
+        "unit": each.unit,
+        "fits": each.fits,
+        "firm": each.firm,
+        "given_back": each.given_back,
+        "missing": reason_of(each.missing),
+        "parties": [_party(party) for party in each.parties],
+        "rounds": [[party.cluster for party in together] for together in each.rounds],
+        "unattended": worst and {"clusters": list(worst.clusters), "needs": worst.needs, "when": worst.when},
+    }
+
+
+def _party(party: Party) -> dict[str, Any]:
+    automatic = [{"channel": a.channel, "window": a.window, "reason": reason_of(a.reason)} for a in party.automatic]
+    return {
+        "cluster": party.cluster,
+        "name": party.name,
+        "needs": party.needs,
+        "missing": reason_of(party.missing),
+        "round": party.round,
+        "automatic": automatic,
     }
 
 
@@ -85,8 +133,8 @@ def finding(each: Finding) -> dict[str, Any]:
         "unit": deciding.unit if deciding else None,
         "terms": _terms(deciding.terms) if deciding else None,
         "readings": [_reading(r) for r in each.readings],
-        "reason": _reason(each.reason),
-        "remedies": [{"command": r.command, "effect": r.effect} for r in each.remedies],
+        "reason": reason_of(each.reason),
+        "remedies": [_remedy(r) for r in each.remedies],
         "prevents": list(each.prevents),
         "evidence": [{"request": e.request, "property": e.property, "value": e.value} for e in each.evidence],
     }
@@ -103,7 +151,19 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "terms": _terms(reading.terms),
         "decides": reading.decides,
         "fits": reading.fits,
-        "missing": _reason(reading.missing),
+        "missing": reason_of(reading.missing),
+        "used": reading.used,
+    }
+
+
+def _remedy(remedy: Remedy) -> dict[str, Any]:
+    gives = remedy.gives
+    return {
+        "command": remedy.command,
+        "effect": remedy.effect,
+        "kind": remedy.kind.value if remedy.kind else None,
+        "status": remedy.status.value if remedy.status else None,
+        "gives": {"name": gives.name, "needs": gives.needs, "has": gives.has, "unit": gives.unit} if gives else None,
     }
 
 
@@ -111,7 +171,8 @@ def _terms(terms: Iterable[Term]) -> list[dict[str, Any]]:
     return [{"name": t.name, "count": t.count, "each": t.each, "value": t.value} for t in terms]
 
 
-def _reason(reason: Reason | None) -> dict[str, Any] | None:
+def reason_of(reason: Reason | None) -> dict[str, Any] | None:
+    """Why something is not known."""
     if reason is None:
         return None
     return {
@@ -131,12 +192,12 @@ def _counts(counts: Mapping[Status, int]) -> dict[str, int]:
     return {status.value: count for status, count in counts.items()}
 
 
-def _lines(value: Any, levels: int, newline: str) -> str:
+def lines(value: Any, levels: int, newline: str) -> str:
     """JSON broken to lines down to so many levels. The encoder's own `indent` is many times slower and breaks all."""
     if levels == 0 or not value or not isinstance(value, (dict, list)):
         return _ENCODER.encode(value)
     inner = newline + "  "
     if isinstance(value, dict):
-        items = (f"{_ENCODER.encode(str(k))}: {_lines(v, levels - 1, inner)}" for k, v in value.items())
+        items = (f"{_ENCODER.encode(str(k))}: {lines(v, levels - 1, inner)}" for k, v in value.items())
         return "{" + inner + ("," + inner).join(items) + newline + "}"
-    return "[" + inner + ("," + inner).join(_lines(v, levels - 1, inner) for v in value) + newline + "]"
+    return "[" + inner + ("," + inner).join(lines(v, levels - 1, inner) for v in value) + newline + "]"

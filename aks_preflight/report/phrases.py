@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timezone
 
-from aks_preflight.model.finding import Finding, Reading, Status
+from aks_preflight.model.finding import Finding, Reading, Remedy, Status
 from aks_preflight.model.report import ClusterReport, Report, Verdict
 
 STATUS_WORDS: Mapping[Status, str] = {
@@ -37,6 +37,14 @@ def arithmetic(reading: Reading) -> str:
 def reading_line(reading: Reading) -> str:
     """The reading's arithmetic, its name and its gate: the numbers first."""
     return f"{arithmetic(reading)}: {reading.name} ({reading.gate.value})"
+
+
+def remedy_line(remedy: Remedy) -> str:
+    """What it does; of a proven one the numbers that it gives, and whether something still warns."""
+    if remedy.gives is None:
+        return remedy.effect
+    still = "; still warns" if remedy.status is Status.WARN else ""
+    return f"{remedy.effect}: {arithmetic(remedy.gives)}{still}"
 
 
 def subject_line(finding: Finding, questions: Iterable[str]) -> str:

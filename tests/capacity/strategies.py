@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
 from aks_preflight.facts.network import VirtualNetwork
+from aks_preflight.facts.public_ips import NetworkUsages, PublicIpQuota
 from aks_preflight.facts.quota import ComputeUsages
-from aks_preflight.model.cluster import Cluster, ClusterNetwork
+from aks_preflight.model.cluster import Cluster, ClusterNetwork, LoadBalancer
 from aks_preflight.model.pool import NodePool
-from aks_preflight.model.question import Operation, Start
+from aks_preflight.model.question import NewPool, Operation, Start
 from tests.builders import (
     NEXT,
     NODE_GROUP,
@@ -28,9 +29,12 @@ from tests.builders import (
     make_usages,
     make_vnet,
     overlay,
+    subnet_id,
 )
+from tests.capacity.world import World
 
 sizes = st.sampled_from([*SIZES, "STANDARD_D4S_V5"])
+FAMILIES = ("standardDSv5Family", "standardESv5Family", "standardDSv3Family")
 max_surges = st.sampled_from([None, "0", "1", "2", "7", "10%", "33%", "50%", "100%"])
 counts = st.integers(0, 24)
 used = st.integers(0, 1200)
@@ -123,3 +127,35 @@ def usages(draw: DrawFn) -> ComputeUsages:
     """Quotas of 200, more or less in use."""
     families = ["cores", "lowPriorityCores", "standardDSv5Family", "standardESv5Family", "standardDSv3Family"]
     return make_usages({family: (draw(st.integers(0, 220)), 200) for family in families})
+
+
+@composite
+def worlds(draw: DrawFn) -> World:
+    """Clusters of every network mode with pod subnets, ports and public addresses, and a question asked of them."""
+    network = replace(
+        draw(networks),
+        outbound_type="loadBalancer",
+        load_balancer=LoadBalancer(
+            allocated_ports=draw(st.sampled_from([None, 1024, 1600, 4000])), outbound_ips=draw(st.integers(1, 3))
+        ),
+    )
+    pods, static = draw(st.booleans()) and network.mode == "azure", draw(st.booleans())
+    more = {"pod_subnet_id": subnet_id("pods"), "static_block": static} if pods else {}
+    more["node_public_ip"] = draw(st.booleans())
+    bare = draw(clusters(network=network))
+    found = [replace(p, min_count=draw(st.sampled_from([None, 0, 3])), **more) for p in bare.pools]
+    cluster = replace(bare, stated_pools=tuple(found))
+    asked = [
+        replace(o, pool=replace(o.pool, **more)) if isinstance(o, NewPool) else o for o in draw(operations(cluster))
+    ]
+    vnet = draw(vnets())
+    rooms = make_vnet(*vnet.subnets.values(), make_subnet("pods", "10.2.0.0/23", used=draw(used)))
+    compute = make_usages(
+        {key: (draw(st.integers(0, 220)), 200) for key in ("cores", "lowPriorityCores", *FAMILIES)}
+        | {"virtualMachines": (draw(st.integers(0, 40)), 40)}
+    )
+    public = {
+        key.lower(): PublicIpQuota(key, 30, draw(st.integers(0, 30)), "GET /usages")
+        for key in ("PublicIPAddresses", "StandardSkuPublicIpAddresses")
+    }
+    return World(cluster, tuple(asked), rooms, compute, NetworkUsages("westeurope", public))

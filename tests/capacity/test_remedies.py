@@ -1,4 +1,4 @@
-"""Remedies: what is printed is the smallest change, and it works."""
+"""Remedies: what is printed is the smallest change of its kind, and it works."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from aks_checks.network.pod_cidr_headroom import pod_cidr_headroom
 from aks_checks.network.subnet_headroom import subnet_headroom
 from aks_checks.quota.vcpu_quota import vcpu_quota
-from aks_preflight.model.finding import Finding, Status
+from aks_preflight.model.finding import Finding, RemedyKind, Status
 from aks_preflight.model.pool import NodePool
 from aks_preflight.model.question import Operation
 from tests.builders import (
@@ -44,7 +44,12 @@ def into(
 
 
 def commands(found: Finding) -> list[str]:
-    return [remedy.command for remedy in found.remedies]
+    """Of the settings: what else there is has tests of its own."""
+    return [remedy.command for remedy in found.remedies if remedy.kind is RemedyKind.SETTING]
+
+
+def effects(found: Finding, kind: RemedyKind) -> list[str]:
+    return [remedy.effect for remedy in found.remedies if remedy.kind is kind]
 
 
 def update(name: str, setting: str) -> str:
@@ -54,9 +59,11 @@ def update(name: str, setting: str) -> str:
 def test_the_largest_surge_that_fits() -> None:
     found = into(92, make_pool("apps", 10, max_surge="5"))
     assert found.status is Status.FAIL
-    assert [(r.command, r.effect) for r in found.remedies] == [
-        (update("apps", "--max-surge 2"), "upgrades apps with 2 surge nodes")
-    ]
+    assert commands(found) == [update("apps", "--max-surge 2")]
+    remedy = found.remedies[0]
+    assert remedy.effect == "upgrades apps in 5 rounds of 2 surge nodes"
+    assert remedy.gives is not None
+    assert (remedy.gives.needs, remedy.gives.has, remedy.status) == (62, 92, Status.OK)
     assert commands(into(93, make_pool("apps", 10, max_surge="5"))) == [update("apps", "--max-surge 3")]
 
 
@@ -67,7 +74,7 @@ def test_nothing_to_remedy_where_it_fits() -> None:
 def test_a_user_pool_can_be_upgraded_in_place_and_a_system_pool_cannot() -> None:
     found = into(30, make_pool("apps", 10))
     assert commands(found) == [update("apps", "--max-surge 0 --max-unavailable 1")]
-    assert found.remedies[0].effect == "upgrades apps with no surge, one node in place at a time"
+    assert found.remedies[0].effect == "upgrades apps in place, without surge, one node after the other"
     assert commands(into(30, make_pool("sys", 10, mode="System"))) == []
 
 
@@ -124,35 +131,49 @@ def test_pools_at_once_go_one_after_the_other_instead() -> None:
     cluster = make_cluster(make_pool("a", 10, max_surge="2"), make_pool("b", 10, max_surge="2"))
     found = into(70, *cluster.pools, ask=make_upgrade(cluster, at_once=True))
     assert found.status is Status.FAIL
-    assert [(r.command, r.effect) for r in found.remedies] == [
-        ("", "upgraded one pool after the other, they need 62 addresses at a time")
-    ]
+    smaller, in_turn = (r for r in found.remedies if r.kind is RemedyKind.SETTING)
+    assert smaller.command == f"{update('a', '--max-surge 1')} && {update('b', '--max-surge 1')}"
+    assert (in_turn.command, in_turn.effect) == ("", "upgraded one pool after the other (--pool NAME), not all at once")
+    assert in_turn.gives is not None
+    assert (in_turn.gives.needs, in_turn.gives.has) == (62, 70)
 
 
 def test_pools_that_do_not_fit_one_after_the_other_are_not_told_to() -> None:
     cluster = make_cluster(make_pool("a", 10, max_surge="2"), make_pool("b", 10, max_surge="3"))
-    assert commands(into(70, *cluster.pools, ask=make_upgrade(cluster, at_once=True))) == []
+    found = into(70, *cluster.pools, ask=make_upgrade(cluster, at_once=True))
+    assert not any("one pool after the other" in effect for effect in effects(found, RemedyKind.SETTING))
+
+
+def test_the_largest_surge_gives_way_first() -> None:
+    cluster = make_cluster(make_pool("a", 10, max_surge="1"), make_pool("b", 10, max_surge="4"))
+    found = into(93, *cluster.pools, ask=make_upgrade(cluster, at_once=True))
+    assert commands(found)[0] == update("b", "--max-surge 2")
 
 
 def test_pools_that_fit_at_once_are_not_told_to_wait() -> None:
     cluster = make_cluster(make_pool("a", 10, autoscale_to=1000), make_pool("b", 10))
     found = into(70, *cluster.pools, ask=make_upgrade(cluster, at_once=True))
-    assert (found.status, commands(found)) == (Status.WARN, [])
-    assert found.remedies == ()
+    assert found.status is Status.WARN
+    assert effects(found, RemedyKind.SETTING) == ["a grows to 24 nodes at most"]  # 24 + 10 nodes of 31, of 1070
 
 
 def test_the_most_nodes_of_a_new_pool_that_fit() -> None:
     found = into(70, make_pool("sys", 0), ask=make_new_pool("new", 5))
-    assert [(r.command, r.effect) for r in found.remedies] == [
-        (f"az aks nodepool add {WHERE} --name new --node-count 2", "2 new nodes fit")
-    ]
-    assert into(31, make_pool("sys", 0), ask=make_new_pool("new", 5)).remedies[0].effect == "1 new node fits"
+    # No command: one that adds a pool needs all else that was asked of it.
+    assert [(r.command, r.effect) for r in found.remedies if r.kind is RemedyKind.SETTING] == [("", "new with 2 nodes")]
+    one = into(31, make_pool("sys", 0), ask=make_new_pool("new", 5))
+    assert effects(one, RemedyKind.SETTING) == ["new with 1 node"]
     assert commands(into(30, make_pool("sys", 0), ask=make_new_pool("new", 5))) == []
 
 
 def test_fewer_nodes_are_no_remedy_for_what_only_comes_later() -> None:
     found = into(62, make_pool("sys", 0), ask=make_new_pool("new", 2))
-    assert (found.status, commands(found)) == (Status.WARN, [])
+    assert found.status is Status.WARN
+    assert effects(found, RemedyKind.SETTING) == [
+        "later upgrades new in place, without surge, one node after the other (new: --max-surge 0 --max-unavailable 1)"
+    ]
+    later = into(93, make_pool("sys", 0), ask=make_new_pool("new", 2, max_surge="2"))
+    assert effects(later, RemedyKind.SETTING) == ["later upgrades new in 2 rounds of 1 surge node (new: --max-surge 1)"]
 
 
 def test_an_autoscaled_pool_starts_with_no_fewer_than_its_minimum() -> None:
@@ -160,9 +181,7 @@ def test_an_autoscaled_pool_starts_with_no_fewer_than_its_minimum() -> None:
         return make_new_pool("new", 5, autoscale_to=6, min_count=least)
 
     assert commands(into(70, make_pool("sys", 0), ask=new(3))) == []
-    assert commands(into(70, make_pool("sys", 0), ask=new(2))) == [
-        f"az aks nodepool add {WHERE} --name new --node-count 2"
-    ]
+    assert effects(into(70, make_pool("sys", 0), ask=new(2)), RemedyKind.SETTING) == ["new with 2 nodes"]
 
 
 def test_the_most_nodes_to_scale_to() -> None:
@@ -182,10 +201,11 @@ def test_the_surge_of_the_pod_cidr() -> None:
     assert (found.status, commands(found)) == (Status.FAIL, [update("apps", "--max-surge 3")])
 
 
-def test_no_surge_helps_where_the_autoscalers_maximum_is_refused() -> None:
-    cluster = make_cluster(make_pool("apps", 13, autoscale_to=17), network=overlay("10.244.0.0/20"))
+def test_no_surge_helps_where_the_autoscalers_maximum_is_refused_but_a_lower_maximum() -> None:
+    cluster = make_cluster(make_pool("apps", 13, autoscale_to=17, min_count=2), network=overlay("10.244.0.0/20"))
     (found,) = pod_cidr_headroom(make_demand(cluster, make_upgrade(cluster)), cluster, KNOWLEDGE)
-    assert (found.status, commands(found)) == (Status.FAIL, [])
+    bounds = "--update-cluster-autoscaler --min-count 2 --max-count 16"
+    assert (found.status, commands(found)) == (Status.FAIL, [update("apps", bounds)])
 
 
 def test_the_quota_that_would_do() -> None:

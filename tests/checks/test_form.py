@@ -17,7 +17,7 @@ from aks_preflight.model.demand import Demand
 from aks_preflight.model.question import Question
 from aks_preflight.plugin import Check, Fact
 
-CHECKS = known_checks()
+CHECKS = tuple(check for check in known_checks() if check.function.__module__.startswith("aks_checks."))
 AREAS = {"cluster", "network", "quota", "version", "windows", "outbound"}
 FOLDER = Path(inspect.getfile(CHECKS[0].function)).parents[1]
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from aks_preflight.model.assumption import Assumed
 from aks_preflight.model.finding import Evidence, Finding, Gate, Reading, Remedy, Status, Subject, Term
 from aks_preflight.model.reason import Reason, Why
 from aks_preflight.model.report import ClusterReport, MissingAction, NotCheckable, NotRead, Report, Verdict
@@ -42,6 +43,7 @@ readings = st.builds(
     terms=few(st.builds(Term, texts, integers, integers)),
     decides=st.booleans(),
     missing=st.none() | reasons,
+    used=st.none() | integers,
 )
 findings = st.builds(
     Finding,
@@ -84,6 +86,7 @@ reports = st.builds(
     not_read=few(st.builds(NotRead, texts, texts)),
     not_checkable=few(st.builds(NotCheckable, texts, texts)),
     warnings=few(texts),
+    assumptions=few(st.builds(Assumed, texts, texts, st.none() | texts, few(texts), texts)),
 )
 
 

@@ -11,6 +11,7 @@ SUBSCRIPTION = "5a1e0000-feed-4b0a-9c0d-0000feed0001"
 SIZES = {
     "Standard_D2s_v3": ("standardDSv3Family", 2, "123", 8),
     "Standard_D4s_v5": ("standardDSv5Family", 4, "123", 16),
+    "Standard_D4as_v5": ("standardDASv5Family", 4, "123", 16),
     "Standard_D8s_v5": ("standardDSv5Family", 8, "123", 32),
     "Standard_E8s_v5": ("standardESv5Family", 8, "123", 64),
 }

@@ -39,7 +39,12 @@ API = {
 
 REGIONS = {
     # region: what each quota counter holds, and its limit
-    "northeurope": {"cores": (92, 200), "standardDSv5Family": (92, 150), "standardESv5Family": (0, 50)},
+    "northeurope": {
+        "cores": (92, 200),
+        "standardDSv5Family": (64, 150),
+        "standardDASv5Family": (28, 34),
+        "standardESv5Family": (0, 50),
+    },
     "westeurope": {"cores": (152, 300), "standardDSv5Family": (56, 150), "standardESv5Family": (96, 100)},
 }
 UPGRADES = {
@@ -56,6 +61,11 @@ GATEWAY, GROUP = f"{NETWORK}/natGateways/harbour", f"{NETWORK}/networkSecurityGr
 WORKSPACE = f"{group_id('rg-logs')}/providers/Microsoft.OperationalInsights/workspaces/ferries"
 MONITORED = {"addonProfiles": {"omsagent": {"enabled": True, "config": {"logAnalyticsWorkspaceResourceID": WORKSPACE}}}}
 OWN_OUTBOUND = {"outboundIPs": {"publicIPs": [{"id": ADDRESS}]}, "effectiveOutboundIPs": [{"id": ADDRESS}]}
+
+# Two clusters share the quota of this size's family: it has 6 vCPUs left, and each takes 4. AKS renews the nodes of
+# both by itself, in windows that meet: from 02:00 and from 03:00 UTC.
+SHARED = "Standard_D4as_v5"
+WINDOWS = {"ticketing-legacy": ("02:00", "+00:00"), "harbour-prod": ("05:00", "+02:00")}
 
 # What the VNet of a cluster has beside its subnet.
 SUBNETS: dict[str, Body] = {
@@ -79,7 +89,7 @@ ESTATE: dict[str, tuple[str, str, int, int | None, Body]] = {
     ])),
     # Kubenet: no Windows pools, ever. Its patch was withdrawn: what it may go to, its upgrade profile tells.
     "ticketing-legacy": ("northeurope", "10.40.0.0/24", 251, 5, cluster("ticketing-legacy", "northeurope", "1.34.7", [
-        pool("system", 2, maxPods=110), pool("apps", 3, maxPods=110),
+        pool("system", 2, maxPods=110), pool("apps", 3, SHARED, maxPods=110),
     ], networkPlugin="kubenet", podCidr="10.244.0.0/16", podCidrs=["10.244.0.0/16"])),
     # Overlay: the pod CIDR holds eight blocks, and eight nodes have them.
     "telemetry-prod": ("westeurope", "10.50.0.0/24", 251, 8, cluster("telemetry-prod", "westeurope", "1.34.8", [
@@ -88,7 +98,7 @@ ESTATE: dict[str, tuple[str, str, int, int | None, Body]] = {
     ], networkPluginMode="overlay", podCidr="10.245.0.0/21", podCidrs=["10.245.0.0/21"])),
     # All would be well, but nobody may read how full the subnet is.
     "harbour-prod": ("northeurope", "10.60.0.0/24", 251, None, cluster("harbour-prod", "northeurope", "1.34.8", [
-        pool("system", 3), pool("apps", 4),
+        pool("system", 3), pool("apps", 4, SHARED),
     ], outboundType="userAssignedNATGateway", loadBalancerProfile=None)),
 }  # fmt: skip
 
@@ -112,6 +122,7 @@ def answers() -> Iterator[tuple[str, int, Body]]:
             "virtualMachines": (30, 25000),
             "lowPriorityCores": (0, 100),
             "standardDSv3Family": (0, 100),
+            "standardDASv5Family": (0, 100),
             **quotas,
         }
         locations = f"locations/{region}"
@@ -139,8 +150,24 @@ def beside() -> Iterator[tuple[str, int, Body]]:
     yield f"{subscription}/providers/Microsoft.Network/networkSecurityGroups", 200, {"value": [group]}
     counters = [usage("PublicIPAddresses", 12, 1000), usage("StandardSkuPublicIpAddresses", 12, 1000)]
     yield f"{subscription}/providers/Microsoft.Network/locations/westeurope/usages", 200, {"value": counters}
+    for name, (start, offset) in WINDOWS.items():
+        path = f"{ESTATE[name][-1]['id']}/maintenanceConfigurations"
+        yield path, 200, {"value": [node_os_window(path, start, offset)]}
     profile = f"{ESTATE['ticketing-legacy'][-1]['id']}/upgradeProfiles/default"
     yield profile, 200, {"id": profile, "properties": {"controlPlaneProfile": upgrades}}
+
+
+def node_os_window(path: str, start: str, offset: str) -> Body:
+    """A maintenance configuration: node images on Sundays, for four hours."""
+    name = "aksManagedNodeOSUpgradeSchedule"
+    window = {
+        "schedule": {"weekly": {"intervalWeeks": 1, "dayOfWeek": "Sunday"}},
+        "durationHours": 4,
+        "utcOffset": offset,
+        "startDate": "2025-01-05",
+        "startTime": start,
+    }
+    return {"id": f"{path}/{name}", "name": name, "properties": {"maintenanceWindow": window}}
 
 
 def described() -> Body:

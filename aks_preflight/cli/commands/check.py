@@ -13,6 +13,7 @@ import typer
 from aks_preflight.cli import command, terminal
 from aks_preflight.cli.default_scope import with_subscription
 from aks_preflight.cli.files import write_whole
+from aks_preflight.cli.options.assume import AssumeOptions, parse_assumptions
 from aks_preflight.cli.options.azure import Azure, AzureOptions, parse_azure
 from aks_preflight.cli.options.evidence import Evidence, EvidenceOptions, parse_evidence
 from aks_preflight.cli.options.output import Output, OutputOptions, parse_output
@@ -20,6 +21,7 @@ from aks_preflight.cli.options.question import Asked, QuestionOptions, parse_que
 from aks_preflight.cli.options.scope import ScopeOptions, parse_scope
 from aks_preflight.cli.options.selection import SelectionOptions, parse_selection
 from aks_preflight.cli.progress import Progress, cost_of, peak_memory, progress_on_stderr
+from aks_preflight.model.assumption import Assumption
 from aks_preflight.model.scope import Scope, Selection
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class CheckConfig:
     azure: Azure
     output: Output
     selection: Selection
+    assumptions: tuple[Assumption, ...] = ()
 
 
 def add_to(app: typer.Typer) -> None:
@@ -58,6 +61,7 @@ def check(
     scope: ScopeOptions,
     question: QuestionOptions,
     evidence: EvidenceOptions,
+    assume: AssumeOptions,
     azure: AzureOptions,
     checks: SelectionOptions,
     output: OutputOptions,
@@ -66,7 +70,7 @@ def check(
 
     Or, asked for, whether it can take another pool, scale out, or start.
     """
-    config = configure(scope, question, evidence, azure, checks, output, os.environ)
+    config = configure(scope, question, evidence, assume, azure, checks, output, os.environ)
     progress = progress_on_stderr(os.environ, verbose=config.output.verbose)
     report = _answer(config, progress)
     return _deliver(report, config, progress)
@@ -76,6 +80,7 @@ def configure(
     scope: ScopeOptions,
     question: QuestionOptions,
     evidence: EvidenceOptions,
+    assume: AssumeOptions,
     azure: AzureOptions,
     checks: SelectionOptions,
     output: OutputOptions,
@@ -89,6 +94,7 @@ def configure(
         azure=parse_azure(azure),
         output=parse_output(output),
         selection=parse_selection(checks),
+        assumptions=parse_assumptions(assume),
     )
     if config.evidence.source != "live":
         return config
@@ -113,6 +119,7 @@ def _answer(config: CheckConfig, progress: Progress) -> Report:
             source=config.evidence.source,
             selection=config.selection,
             on_progress=progress.step,
+            assumptions=config.assumptions,
         )
         try:
             return session.finish(work, config.azure.deadline)

@@ -67,8 +67,8 @@ def _text(text: str) -> str:
     return text
 
 
-def _subnet(text: str) -> str:
-    """A subnet's name, or its ARM id."""
+def parse_subnet(text: str) -> str:
+    """A subnet's name, or its ARM id. Raises ValueError."""
     if not text.startswith("/"):
         return _text(text)
     try:
@@ -105,7 +105,7 @@ KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "os-sku": ("os_sku", _text),
     "mode": ("mode", one_of(("System", "User", "Gateway", "Machines", "ManagedSystem"))),
     "version": ("version", parse_version),
-    "subnet": ("subnet", _subnet),
+    "subnet": ("subnet", parse_subnet),
     "zones": ("zones", _zones),
     "priority": ("spot", _spot),
     "min": ("min_count", whole_number()),

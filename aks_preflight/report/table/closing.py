@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aks_preflight.model.finding import Status
+from aks_preflight.model.plan import PlanReport
 from aks_preflight.model.report import MissingAction, Report, Verdict
 from aks_preflight.report import grouping, permissions, phrases
 from aks_preflight.report.table.cluster import Answer
@@ -17,6 +18,20 @@ _NOT_COUNTED = (0, 3)
 
 def write_closing(page: Page, report: Report, answers: Sequence[Answer], exit_code: int | None) -> None:
     """Everything that is not of one cluster. The last line is the answer."""
+    write_gaps(page, report)
+    page.blank()
+    given = sum(not each.follows_from for each in report.assumptions)
+    assuming = f", with {phrases.quantity(given, 'assumption')}" if given else ""
+    page.text(f"As of {phrases.instant(report.as_of)} ({report.source}{assuming})")
+    if _windows_left_out(report, exit_code):
+        page.text(
+            "windows NO-GO does not count in the exit code: not asked by name, and no such cluster has Windows pools"
+        )
+    _write_answer(page, report, grouping.total(a.counts for a in answers), exit_code)
+
+
+def write_gaps(page: Page, report: Report | PlanReport) -> None:
+    """What was not read, what to grant, what limits the run, and what nobody can read."""
     if report.not_read:
         _section(page, "Not read")
         for left in report.not_read:
@@ -32,13 +47,6 @@ def write_closing(page: Page, report: Report, answers: Sequence[Answer], exit_co
         _section(page, "Not checkable from Azure's management APIs")
         for blind in report.not_checkable:
             page.text(f"{blind.cause}: {blind.look}", hang=2)
-    page.blank()
-    page.text(f"As of {phrases.instant(report.as_of)} ({report.source})")
-    if _windows_left_out(report, exit_code):
-        page.text(
-            "windows NO-GO does not count in the exit code: not asked by name, and no such cluster has Windows pools"
-        )
-    _write_answer(page, report, grouping.total(a.counts for a in answers), exit_code)
 
 
 def _section(page: Page, title: str) -> None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from aks_preflight.model.finding import Status
 from aks_preflight.model.report import ClusterReport, Verdict
 from aks_preflight.report import grouping, phrases
+from aks_preflight.report.bars import gauges
 from aks_preflight.report.grouping import Shown
 from aks_preflight.report.table.finding import write_finding
+from aks_preflight.report.table.headroom import write_headroom
 from aks_preflight.report.table.layout import Page, Word
 
 _BAD = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.WAIVED)
@@ -59,6 +61,8 @@ def write_cluster(page: Page, answer: Answer, show: str) -> None:
             if index and (_is_long(each) or _is_long(findings[index - 1])):
                 page.blank()
             write_finding(page, each)
+    if show == "all":
+        write_headroom(page, gauges(answer.shown))
     page.blank()
     if answer.all_well:
         page.text(_positive(answer))

@@ -32,7 +32,7 @@ def write_finding(page: Page, shown: Shown) -> None:
         if remedy.command:
             page.token(remedy.command, indent=_INDENT, label=_FIX)
         if remedy.effect:
-            page.text(remedy.effect, indent=_INDENT, label=_MORE if remedy.command else _FIX)
+            page.text(phrases.remedy_line(remedy), indent=_INDENT, label=_MORE if remedy.command else _FIX)
     if finding.status not in _QUIET:
         words = [phrases.documentation(finding.check)]
         if finding.prevents:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from aks_preflight.capacity.nodes import of_cluster as cluster_nodes
 from aks_preflight.capacity.nodes import of_pool as pool_nodes
+from aks_preflight.capacity.remedies import remedies
+from aks_preflight.capacity.remedies.trial import Count
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
@@ -28,5 +31,18 @@ def node_limits(demand: Demand, cluster: Cluster, knowledge: Knowledge) -> Itera
     for pool in demand.pools:
         if pool.missing is not None or pool.new_nodes:
             yield judge(of_pool(cluster, pool.pool), "nodes of the pool", [pool_nodes(pool, knowledge.limits)],
+                        remedies=remedies(demand, cluster, _of_one(pool.pool.name, knowledge)),
                         evidence=evidence)  # fmt: skip
-    yield judge(of_cluster(cluster), "nodes of the cluster", cluster_nodes(demand, knowledge.limits), evidence=evidence)
+
+    count = partial(cluster_nodes, limits=knowledge.limits)
+    yield judge(
+        of_cluster(cluster),
+        "nodes of the cluster",
+        count(demand),
+        remedies=remedies(demand, cluster, count),
+        evidence=evidence,
+    )
+
+
+def _of_one(name: str, knowledge: Knowledge) -> Count:
+    return lambda asked: [pool_nodes(pool, knowledge.limits) for pool in asked.pools if pool.pool.name == name]

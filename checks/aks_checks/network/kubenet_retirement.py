@@ -14,7 +14,7 @@ from aks_preflight.plugin import Finding, check, of_cluster, ok, stated
 def kubenet_retirement(cluster: Cluster, knowledge: Knowledge) -> Iterator[Finding]:
     """The cluster's network plugin is not one that is being retired.
 
-    How to fix: az aks update --network-plugin azure --network-plugin-mode overlay.
+    How to fix: `az aks update --network-plugin azure --network-plugin-mode overlay`.
 
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/includes/kubenet-retirement.md; knowledge/retirements.toml.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aks_preflight.capacity.addresses import pod_cidr
-from aks_preflight.capacity.remedies import all_fit
+from aks_preflight.capacity.headroom import AT_ONCE
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
@@ -32,7 +32,7 @@ def pod_cidr_growth(demand: Demand, cluster: Cluster, knowledge: Knowledge) -> I
     subject = Subject(f"{cluster.id}/networkProfile/podCidr", "pod CIDR", pod_range)
     if not any(p.pool.is_windows for p in demand.all_pools):
         yield ok(subject, "can be expanded: all nodes are Linux")
-    elif all_fit(pod_cidr(demand, pod_range, knowledge.limits)):
+    elif all(r.fits for r in pod_cidr(demand, pod_range, knowledge.limits) if r.decides or r.name != AT_ONCE):
         yield ok(subject, "large enough; Windows nodes bar its expansion")
     else:
         remedy = Remedy("", "Expand it before the first Windows pool is there; afterwards only fewer nodes help.")

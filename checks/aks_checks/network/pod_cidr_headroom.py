@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
+from functools import partial
 
 from aks_preflight.capacity.addresses import pod_cidr
 from aks_preflight.capacity.remedies import remedies
+from aks_preflight.capacity.remedies.ranges import LargerPodCidr
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
@@ -33,14 +35,16 @@ def pod_cidr_headroom(demand: Demand, cluster: Cluster, knowledge: Knowledge) ->
     ranges = [text for text in network.pod_cidrs if ":" not in text]
     pod_range = stated(ranges[0] if ranges else None, "podCidr", of=cluster.name)
 
-    def count(asked: Demand) -> list[Reading]:
+    def counted(asked: Demand, pod_range: str) -> list[Reading]:
         return pod_cidr(asked, pod_range, knowledge.limits)
+
+    count = partial(counted, pod_range=pod_range)
 
     blocks = ipaddress.ip_network(pod_range, strict=False).num_addresses // knowledge.limits.block_addresses
     yield judge(
         Subject(f"{cluster.id}/networkProfile/podCidr", "pod CIDR", pod_range),
         f"{blocks} blocks of {knowledge.limits.block_addresses}, one a node",
         count(demand),
-        remedies=remedies(demand, cluster, count),
+        remedies=remedies(demand, cluster, count, LargerPodCidr(pod_range, counted)),
         evidence=[Evidence(f"GET {cluster.id}", "networkProfile.podCidr", pod_range)],
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 
-from aks_preflight.capacity.addresses import pod_subnet
+from aks_preflight.capacity.addresses import pod_subnet, pods_at_most
 from aks_preflight.capacity.remedies import remedies
+from aks_preflight.capacity.remedies.ranges import NewSubnet
 from aks_preflight.facts.network import Subnet, VirtualNetwork
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
+from aks_preflight.model.pool import NodePool
 from aks_preflight.plugin import Finding, Reading, Subject, check, judge, not_applicable, of_cluster
 
 
@@ -33,19 +36,24 @@ def pod_subnet_headroom(
     for pool in demand.all_pools:
         if pool.pool.pod_subnet_id:
             pools_by_subnet[pool.pool.pod_subnet_id.lower()].add(pool.pool.name.lower())
+
+    def counted(asked: Demand, subnet: Subnet, names: set[str]) -> list[Reading]:
+        return pod_subnet(asked, subnet, names, knowledge.limits)
+
+    def held(pool: NodePool) -> int:
+        return pods_at_most(pool, knowledge.limits)
+
     concerned = {pool.pool.name.lower() for pool in demand.pools}
     asked = {identity: names for identity, names in pools_by_subnet.items() if names & concerned}
     for identity, names in sorted(asked.items()):
         subnet = vnet.subnet(identity)
-
-        def count(asked: Demand, subnet: Subnet = subnet, names: set[str] = names) -> list[Reading]:
-            return pod_subnet(asked, subnet, names, knowledge.limits)
-
+        count = partial(counted, subnet=subnet, names=names)
+        larger = NewSubnet("pod subnet", subnet, names, counted, held, knowledge.limits)
         yield judge(
             Subject(subnet.id, "pod subnet", subnet.name),
             f"pod subnet of {', '.join(sorted(names))}",
             count(demand),
-            remedies=remedies(demand, cluster, count),
+            remedies=remedies(demand, cluster, count, larger),
             evidence=subnet.evidence,
         )
     if not asked:

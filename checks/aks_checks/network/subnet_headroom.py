@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 
-from aks_preflight.capacity.addresses import node_subnet
+from aks_preflight.capacity.addresses import documented, node_subnet
 from aks_preflight.capacity.remedies import remedies
+from aks_preflight.capacity.remedies.ranges import NewSubnet
 from aks_preflight.facts.network import Subnet, VirtualNetwork
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
+from aks_preflight.model.pool import NodePool
 from aks_preflight.plugin import Finding, NotKnown, Reading, Subject, check, judge, not_applicable, of_cluster
 
 
@@ -34,20 +37,25 @@ def subnet_headroom(demand: Demand, cluster: Cluster, vnet: VirtualNetwork, know
     pools_by_subnet: dict[str, set[str]] = defaultdict(set)
     for pool in demand.all_pools:
         pools_by_subnet[vnet.node_subnet(pool.pool.subnet_id).id].add(pool.pool.name.lower())
+
+    def counted(asked: Demand, subnet: Subnet, names: set[str]) -> list[Reading]:
+        return node_subnet(asked, cluster, subnet, names, knowledge.limits)
+
+    def held(pool: NodePool) -> int:
+        return documented(pool, cluster.network)
+
     concerned = {pool.pool.name.lower() for pool in demand.pools}
     for identity, names in sorted(pools_by_subnet.items()):
         if not names & concerned:
             continue
         subnet = vnet.subnet(identity)
-
-        def count(asked: Demand, subnet: Subnet = subnet, names: set[str] = names) -> list[Reading]:
-            return node_subnet(asked, cluster, subnet, names, knowledge.limits)
-
+        count = partial(counted, subnet=subnet, names=names)
+        larger = NewSubnet("subnet", subnet, names, counted, held, knowledge.limits)
         yield judge(
             Subject(subnet.id, "subnet", subnet.name),
             f"node subnet of {', '.join(sorted(names))}",
             count(demand),
-            remedies=remedies(demand, cluster, count),
+            remedies=remedies(demand, cluster, count, larger),
             evidence=subnet.evidence,
         )
     if not concerned and demand.beyond is not None:  # the nodes are in no pool, and take addresses all the same

@@ -19,7 +19,7 @@ def nat_gateway(demand: Demand, cluster: Cluster, egress: OwnEgress, knowledge: 
     A gateway of the customer's is put on each subnet by hand: a new pool in a subnet without one has no way out, and
     its nodes never come up. Each public address carries 64,512 flows, for all nodes together.
 
-    How to fix: az network vnet subnet update --nat-gateway; more public addresses on the gateway (up to 16).
+    How to fix: `az network vnet subnet update --nat-gateway`; more public addresses on the gateway (up to 16).
 
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/nat-gateway.md.
     """

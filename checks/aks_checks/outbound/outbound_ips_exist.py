@@ -16,7 +16,7 @@ def outbound_ips_exist(cluster: Cluster, brought: OutboundRanges) -> Iterator[Fi
     AKS validates the profile with every operation: where one of the customer's outbound addresses was deleted, pools
     can be neither added nor scaled nor upgraded, though the nodes run on.
 
-    How to fix: make the address again, or give the cluster others (az aks update --load-balancer-outbound-ips).
+    How to fix: make the address again, or give the cluster others (`az aks update --load-balancer-outbound-ips`).
 
     Sources: Azure/AKS#3247.
     """

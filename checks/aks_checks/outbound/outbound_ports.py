@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aks_preflight.capacity.ports import outbound_ports as readings
-from aks_preflight.capacity.ports import remedies
+from aks_preflight.capacity.remedies import remedies
+from aks_preflight.capacity.remedies.outbound import Outbound
 from aks_preflight.facts.egress import LOAD_BALANCER, outbound_type
 from aks_preflight.facts.public_ips import OutboundRanges
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
-from aks_preflight.model.reason import Reason, Why
-from aks_preflight.plugin import (
-    Evidence,
-    Finding,
-    Subject,
-    check,
-    judge,
-    not_applicable,
-    of_cluster,
-    ok,
-    stated,
-)
+from aks_preflight.model.reason import Reason, Why, stated
+from aks_preflight.plugin import Evidence, Finding, Reading, Subject, check, judge, not_applicable, of_cluster, ok
 
 
 @check(prevents=["InvalidLoadBalancerProfileAllocatedOutboundPorts"])
@@ -50,13 +41,16 @@ def outbound_ports(
         yield ok(of_cluster(cluster), _automatic(demand, knowledge))
     else:
         addresses = stated(brought.count(cluster), "the outbound addresses", of=cluster.name)
-        has = knowledge.limits.ports_per_ip * addresses
-        found = readings(demand, ports, has, _elsewhere(cluster))
+
+        def counted(asked: Demand, ports: int, addresses: int) -> list[Reading]:
+            return readings(asked, ports, knowledge.limits.ports_per_ip * addresses, _elsewhere(cluster))
+
+        share = Outbound(ports, addresses, counted, knowledge.limits)
         yield judge(
             Subject(f"{cluster.id}/networkProfile/loadBalancerProfile", "outbound ports", f"{ports} a node"),
             f"{addresses} outbound address{'es' * (addresses != 1)} of {knowledge.limits.ports_per_ip} ports",
-            found,
-            remedies=remedies(found, cluster, has, knowledge.limits),
+            share.count(demand),
+            remedies=remedies(demand, cluster, share.count, *share.remedies),
             evidence=[Evidence(f"GET {cluster.id}", "loadBalancerProfile.allocatedOutboundPorts", str(ports))],
         )
 

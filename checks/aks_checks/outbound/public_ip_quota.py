@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from aks_preflight.capacity.headroom import allocation, cost
 from aks_preflight.capacity.remedies import remedies
+from aks_preflight.capacity.remedies.quota import higher_quota
 from aks_preflight.facts.public_ips import NetworkUsages
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
@@ -34,19 +36,26 @@ def public_ip_quota(demand: Demand, cluster: Cluster, usages: NetworkUsages) -> 
         return
     quota, standard = usages.quota(ALL), usages.quotas.get(STANDARD.lower())
 
-    def count(asked: Demand) -> list[Reading]:
+    def counted(asked: Demand, limit: int, of_standard: int) -> list[Reading]:
         costs = [cost(p, lambda _: 1) for p in asked.pools if p.pool.node_public_ip]
-        shown = allocation(asked, costs, standard.left, UNIT) if standard else []
+        shown = allocation(asked, costs, of_standard - standard.used, UNIT) if standard else []
         return [
-            *allocation(asked, costs, quota.left, UNIT),
+            *allocation(asked, costs, limit - quota.used, UNIT, used=quota.used),
             *(replace(r, name=f"{r.name}, of the Standard ones", decides=False) for r in shown[:1]),
         ]
 
+    limits = quota.limit, standard.limit if standard else 0
+    count = partial(counted, limit=limits[0], of_standard=limits[1])
+    more = [higher_quota(quota.key, usages.location, limits[0], lambda asked, n: counted(asked, n, limits[1]))]
+    if standard:
+        more.append(
+            higher_quota(standard.key, usages.location, limits[1], lambda asked, n: counted(asked, limits[0], n))
+        )
     where = quota.request.removeprefix("GET ")
     yield judge(
         Subject(f"{where}/{quota.key}", "public IP quota", f"{quota.key} in {usages.location}"),
         f"{quota.used} of {quota.limit} used",
         count(demand),
-        remedies=remedies(demand, cluster, count),
+        remedies=remedies(demand, cluster, count, *more),
         evidence=(*quota.evidence, *(standard.evidence if standard else ())),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from aks_preflight.capacity.remedies import remedies
+from aks_preflight.capacity.remedies.quota import higher_quota
 from aks_preflight.capacity.vcpus import UNIT, counters
 from aks_preflight.facts.quota import ComputeUsages, Quota, normal
 from aks_preflight.facts.sizes import VmSizes
@@ -45,7 +47,7 @@ def vcpu_quota(demand: Demand, cluster: Cluster, usages: ComputeUsages, sizes: V
         yield judge(
             subject,
             summary,
-            counter.readings(demand, quota.left),
+            counter.readings(demand, quota.left, quota.used),
             remedies=_remedies(demand, cluster, sizes, quota),
             evidence=quota.evidence,
         )
@@ -54,13 +56,10 @@ def vcpu_quota(demand: Demand, cluster: Cluster, usages: ComputeUsages, sizes: V
 
 
 def _remedies(demand: Demand, cluster: Cluster, sizes: VmSizes, quota: Quota) -> Iterator[Remedy]:
-    def count(asked: Demand) -> list[Reading]:
+    def counted(asked: Demand, limit: int) -> list[Reading]:
         return [reading for c in counters(asked, sizes) if normal(c.key) == normal(quota.key)
-                for reading in c.readings(asked, quota.left)]  # fmt: skip
+                for reading in c.readings(asked, limit - quota.used, quota.used)]  # fmt: skip
 
-    yield from remedies(demand, cluster, count)
-    short = max((reading.short for reading in count(demand) if reading.decides), default=0)
-    if short:
-        limit = quota.limit + short
-        yield Remedy("", f"a quota of {limit} for {quota.key} in {cluster.location} instead of {quota.limit} (portal: "
-                         f"Quotas, Compute)")  # fmt: skip
+    count = partial(counted, limit=quota.limit)
+
+    return remedies(demand, cluster, count, higher_quota(quota.key, cluster.location, quota.limit, counted))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from aks_preflight.capacity.headroom import allocation, cost
 from aks_preflight.capacity.remedies import remedies
+from aks_preflight.capacity.remedies.quota import higher_quota
 from aks_preflight.facts.quota import MACHINES, ComputeUsages
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
@@ -29,14 +31,17 @@ def vm_count_quota(demand: Demand, cluster: Cluster, usages: ComputeUsages) -> I
         return
     quota = usages.quota(MACHINES)
 
-    def count(asked: Demand) -> list[Reading]:
-        return allocation(asked, [cost(pool, lambda _: 1) for pool in asked.pools], quota.left, "virtual machines")
+    def counted(asked: Demand, limit: int) -> list[Reading]:
+        costs = [cost(pool, lambda _: 1) for pool in asked.pools]
+        return allocation(asked, costs, limit - quota.used, "virtual machines", used=quota.used)
+
+    count = partial(counted, limit=quota.limit)
 
     where = f"/subscriptions/{cluster.subscription}/providers/Microsoft.Compute/locations/{cluster.location}/usages"
     yield judge(
         Subject(f"{where}/{quota.key}", "VM quota", f"{quota.key} in {cluster.location}"),
         f"{quota.used} of {quota.limit} used",
         count(demand),
-        remedies=remedies(demand, cluster, count),
+        remedies=remedies(demand, cluster, count, higher_quota(quota.key, cluster.location, quota.limit, counted)),
         evidence=quota.evidence,
     )

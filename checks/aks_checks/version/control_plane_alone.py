@@ -35,5 +35,5 @@ def control_plane_alone(upgrade: Upgrade, cluster: Cluster) -> Iterator[Finding]
         f"az aks update --resource-group {cluster.resource_group} --name {cluster.name} --auto-upgrade-channel none"
     )
     yield warn(of_cluster(cluster), f"auto-upgrade channel {channel}: the control plane cannot be upgraded alone first",
-               remedies=[Remedy(command, "lets the control plane go first (az aks upgrade --control-plane-only)")],
+               remedies=[Remedy(command, "lets the control plane go first (`az aks upgrade --control-plane-only`)")],
                evidence=evidence)  # fmt: skip

@@ -49,7 +49,7 @@ def _judge(cluster: Cluster, pool: NodePool, target: Version, knowledge: Knowled
 
 def _change(cluster: Cluster, pool: NodePool, to: str) -> Remedy:
     if not to:
-        return Remedy("", "change the pool to an OS SKU that runs on the target (az aks nodepool update --os-sku)")
+        return Remedy("", "change the pool to an OS SKU that runs on the target (`az aks nodepool update --os-sku`)")
     return Remedy(
         f"az aks nodepool update --resource-group {cluster.resource_group} --cluster-name {cluster.name} "
         f"--name {pool.name} --os-sku {to}",

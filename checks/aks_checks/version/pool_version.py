@@ -38,7 +38,7 @@ def pool_version(upgrade: Upgrade, cluster: Cluster, knowledge: Knowledge) -> It
         subject, behind = of_pool(cluster, pool), upgrade.target.minor - version.minor
         if behind > skew:
             yield fail(subject, f"{version} would be {behind} minors behind the control plane's {upgrade.target}, of "
-                                f"{skew}", remedies=[_catch_up(cluster, pool)])  # fmt: skip
+                                f"{skew}", remedies=_catch_up(cluster, pool))  # fmt: skip
         else:
             yield ok(subject, f"{version}, within {skew} minors of {upgrade.target}")
 
@@ -52,9 +52,12 @@ def _alone(pool: NodePool, target: Version, cluster: Cluster) -> Finding:
     return ok(subject, f"{now} to {target}, under the control plane's {cluster.version}")
 
 
-def _catch_up(cluster: Cluster, pool: NodePool) -> Remedy:
-    return Remedy(
+def _catch_up(cluster: Cluster, pool: NodePool) -> list[Remedy]:
+    """The upgrade to what the control plane runs, where the pool does not run that already."""
+    if pool.version is None or pool.version >= cluster.version:
+        return []
+    command = (
         f"az aks nodepool upgrade --resource-group {cluster.resource_group} --cluster-name {cluster.name} "
-        f"--name {pool.name} --kubernetes-version {cluster.version}",
-        f"brings {pool.name} to the control plane's {cluster.version}",
+        f"--name {pool.name} --kubernetes-version {cluster.version}"
     )
+    return [Remedy(command, f"brings {pool.name} to the control plane's {cluster.version}")]

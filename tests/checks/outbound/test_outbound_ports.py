@@ -102,19 +102,24 @@ def test_at_a_start_nothing_decides() -> None:
 # How to fix
 
 
-def test_the_remedies_are_more_addresses_or_fewer_ports() -> None:
+def test_the_remedies_are_fewer_ports_or_more_addresses() -> None:
     found = upgrading(of(make_pool("a", 15), ports=7104))
-    more, fewer = found.remedies
-    assert more.command.endswith("--load-balancer-managed-outbound-ip-count 2")
+    fewer, more = found.remedies
     assert fewer.command.endswith("--load-balancer-outbound-ports 4000")
-    assert 16 * 4000 <= 64_000
+    assert fewer.gives is not None
+    assert (fewer.gives.needs, fewer.gives.has) == (16 * 4000, 64_000)
+    assert more.command.endswith("--load-balancer-managed-outbound-ip-count 2")
 
 
 def test_addresses_of_the_customers_own_are_not_counted_up_by_aks() -> None:
     found = upgrading(
         of(make_pool("a", 15), ports=7104, own_ip_ids=(address("a1"),)),
     )
-    assert ["--load-balancer-outbound-ports 4000" in r.command for r in found.remedies] == [True]
+    assert ["--load-balancer-outbound-ports 4000" in r.command for r in found.remedies] == [True, False]
+    assert (found.remedies[1].command, found.remedies[1].effect) == (
+        "",
+        "2 outbound addresses instead of 1, of your own",
+    )
 
 
 # The addresses
