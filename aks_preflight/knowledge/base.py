@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from aks_preflight.knowledge import errors, rows
 from aks_preflight.knowledge.limits import Limits, limits_of
@@ -34,8 +34,9 @@ class Knowledge:
     def _table(self, name: str, kind: type[R]) -> tuple[R, ...]:
         """The rows of a table that are in force, worked out once."""
         if name not in self._tables:
-            self._tables[name] = tuple(row for row in merged(name, self._override) if row.in_force(self.as_of))
-        return tuple(row for row in self._tables[name] if isinstance(row, kind))
+            found = merged(name, self._override)
+            self._tables[name] = tuple(row for row in found if isinstance(row, kind) and row.in_force(self.as_of))
+        return cast("tuple[R, ...]", self._tables[name])
 
     # Limits and defaults
 
