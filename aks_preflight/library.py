@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import replace
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,18 +44,16 @@ def run(
     """
     recording = arm.read_snapshot(snapshot) if snapshot is not None else None
     when = as_of or (recording.captured_at if recording else datetime.now(timezone.utc))
-    return finish(
-        ask(
-            questions or BOTH,
-            scope=scope_in(recording, scope) if recording else scope,
-            recording=recording,
-            live=live or arm.LiveOptions(),
-            as_of=when,
-            rules=knowledge_tables.load(when.date(), None),
-            source="snapshot" if recording else "live",
-            assumptions=assumptions,
-        )
+    of = Run(
+        scope=scope_in(recording, scope) if recording else scope,
+        recording=recording,
+        live=live or arm.LiveOptions(),
+        as_of=when,
+        rules=knowledge_tables.load(when.date(), None),
+        source="snapshot" if recording else "live",
+        assumptions=assumptions,
     )
+    return finish(ask(questions or BOTH, of))
 
 
 def finish(work: Coroutine[Any, Any, T]) -> T:
@@ -71,64 +70,49 @@ def finish(work: Coroutine[Any, Any, T]) -> T:
     return results[0]
 
 
-async def ask(
-    questions: Sequence[Question],
-    *,
-    scope: Scope,
-    recording: arm.Snapshot | None,
-    live: arm.LiveOptions,
-    as_of: datetime,
-    rules: Knowledge,
-    source: str,
-    selection: Selection = EVERYTHING,
-    on_progress: Callable[[str], None] | None = None,
-    assumptions: Sequence[Assumption] = (),
-) -> Report:
-    """One run, of the recording where there is one, else live."""
-    opened = arm.open_replay(recording, api_versions=live.api_versions) if recording else arm.open_live(live)
-    async with opened as azure:
-        return await engine.check(
-            azure,
-            scope,
-            questions,
-            as_of=as_of,
-            knowledge=rules,
-            source=source,
-            selection=selection,
-            on_progress=on_progress,
-            assumptions=assumptions,
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Of what a question is asked, and by which rules: the recording where there is one, else live clusters."""
+
+    scope: Scope
+    recording: arm.Snapshot | None
+    live: arm.LiveOptions
+    as_of: datetime
+    rules: Knowledge
+    source: str
+    selection: Selection = EVERYTHING
+    on_progress: Callable[[str], None] | None = None
+    assumptions: Sequence[Assumption] = ()
+
+    def open(self) -> AbstractAsyncContextManager[arm.ArmClient]:
+        """Azure, or the recording in its place."""
+        if self.recording is None:
+            return arm.open_live(self.live)
+        return arm.open_replay(self.recording, api_versions=self.live.api_versions)
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What engine and planning are told of it."""
+        return {
+            "as_of": self.as_of,
+            "knowledge": self.rules,
+            "source": self.source,
+            "selection": self.selection,
+            "on_progress": self.on_progress,
+            "assumptions": self.assumptions,
+        }
 
 
-async def plan(
-    to: str | Version,
-    *,
-    scope: Scope,
-    recording: arm.Snapshot | None,
-    live: arm.LiveOptions,
-    as_of: datetime,
-    rules: Knowledge,
-    source: str,
-    minutes_per_node: int | None = None,
-    selection: Selection = EVERYTHING,
-    on_progress: Callable[[str], None] | None = None,
-    assumptions: Sequence[Assumption] = (),
-) -> PlanReport:
-    """The way of every cluster in scope to a version, of the recording where there is one, else live."""
-    opened = arm.open_replay(recording, api_versions=live.api_versions) if recording else arm.open_live(live)
-    async with opened as azure:
-        return await planning.plan(
-            azure,
-            scope,
-            to,
-            as_of=as_of,
-            knowledge=rules,
-            source=source,
-            minutes_per_node=minutes_per_node,
-            selection=selection,
-            on_progress=on_progress,
-            assumptions=assumptions,
-        )
+async def ask(questions: Sequence[Question], of: Run) -> Report:
+    """The answers to the questions of every cluster in scope."""
+    async with of.open() as azure:
+        return await engine.check(azure, of.scope, questions, **of.terms)
+
+
+async def plan(to: str | Version, of: Run, *, minutes_per_node: int | None = None) -> PlanReport:
+    """The way of every cluster in scope to a version."""
+    async with of.open() as azure:
+        return await planning.plan(azure, of.scope, to, minutes_per_node=minutes_per_node, **of.terms)
 
 
 def scope_in(recording: arm.Snapshot, scope: Scope) -> Scope:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from aks_preflight.model.report import Report
 from aks_preflight.model.scope import UsageError
@@ -36,20 +37,24 @@ class Options:
     exit_code: int | None = None
 
 
-def render(
-    report: Report,
+def render(report: Report, format: str, **how: Any) -> str:  # noqa: A002 - the option's own name
+    """The report in one of FORMATS, ending with a line feed; `how` is as in Options.
+
+    Raises UsageError for a format or level not known.
+    """
+    return rendered(report, format, RENDERERS, Options(**how))
+
+
+def rendered(
+    report: object,
     format: str,  # noqa: A002 - the option's own name
-    *,
-    width: int = 100,
-    show: str = "warn",
-    colour: bool = False,
-    exit_code: int | None = None,
+    renderers: Mapping[str, str],
+    options: Options,
 ) -> str:
-    """The report in one of FORMATS, ending with a line feed. Raises UsageError for a format or level not known."""
-    if format not in RENDERERS:
-        raise UsageError(f"no output format {format!r}: choose from {', '.join(FORMATS)}")
-    if show not in SHOW:
-        raise UsageError(f"cannot show {show!r}: choose from {', '.join(SHOW)}")
-    options = Options(width=width, show=show, colour=colour, exit_code=exit_code)
-    text: str = import_module(RENDERERS[format]).render(report, options)
+    """What the module that is known for the format makes of it. Raises UsageError."""
+    if format not in renderers:
+        raise UsageError(f"no output format {format!r}: choose from {', '.join(renderers)}")
+    if options.show not in SHOW:
+        raise UsageError(f"cannot show {options.show!r}: choose from {', '.join(SHOW)}")
+    text: str = import_module(renderers[format]).render(report, options)
     return text

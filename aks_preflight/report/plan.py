@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
+from typing import Any
 
 from aks_preflight.model.plan import PlanReport
-from aks_preflight.model.scope import UsageError
-from aks_preflight.report import SHOW, Options
+from aks_preflight.report import Options, rendered
 
 #: Format, as after `--output`, to the module that renders it.
 RENDERERS: Mapping[str, str] = {
@@ -17,20 +16,6 @@ RENDERERS: Mapping[str, str] = {
 FORMATS = tuple(RENDERERS)
 
 
-def render_plan(
-    report: PlanReport,
-    format: str,  # noqa: A002 - the option's own name
-    *,
-    width: int = 100,
-    show: str = "warn",
-    colour: bool = False,
-    exit_code: int | None = None,
-) -> str:
-    """The plan in one of FORMATS, ending with a line feed. Raises UsageError for a format or level not known."""
-    if format not in RENDERERS:
-        raise UsageError(f"a plan has no output format {format!r}: choose from {', '.join(FORMATS)}")
-    if show not in SHOW:
-        raise UsageError(f"cannot show {show!r}: choose from {', '.join(SHOW)}")
-    options = Options(width=width, show=show, colour=colour, exit_code=exit_code)
-    text: str = import_module(RENDERERS[format]).render(report, options)
-    return text
+def render_plan(report: PlanReport, format: str, **how: Any) -> str:  # noqa: A002 - the option's own name
+    """The plan in one of FORMATS, ending with a line feed; `how` is as in Options. Raises UsageError."""
+    return rendered(report, format, RENDERERS, Options(**how))

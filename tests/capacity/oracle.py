@@ -223,9 +223,9 @@ class Oracle:
         """So much more room."""
         return Oracle(self.scene, replace(self.resource, room=self.resource.room + more))
 
-    def in_new_subnet(self, prefix: int) -> Oracle:
-        """The pools concerned in a subnet of their own, in which what runs of them already holds all that it may."""
-        found, pools = self.resource, tuple(self.concerned)
+    def in_new_subnet(self, prefix: int, pools: tuple[Nodes, ...]) -> Oracle:
+        """These pools in a subnet of their own, in which what runs of them already holds all that it may."""
+        found = self.resource
         full = _full_batches if found.price is _batch else found.price
         size = max(0, 2 ** (32 - prefix) - 5)
         room = size - sum(full(pool) for pool in pools for _ in range(pool.nodes))

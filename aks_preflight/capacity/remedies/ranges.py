@@ -11,7 +11,7 @@ from aks_preflight.capacity.remedies.trial import Change, Count, Trial, is_ok
 from aks_preflight.facts.network import Subnet
 from aks_preflight.knowledge import Limits
 from aks_preflight.model.cluster import Cluster
-from aks_preflight.model.demand import Demand
+from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Reading, RemedyKind
 from aks_preflight.model.pool import NodePool
 from aks_preflight.model.reason import NotKnown
@@ -38,10 +38,16 @@ class NewSubnet:
     limits: Limits
 
     def __call__(self, trial: Trial) -> Change | None:
-        """The smallest prefix, the reserved addresses taken off, with which all fits."""
+        """The pools concerned move; where what is short is not theirs, or no other subnet is to be had, all do."""
         demand = trial.demand
         own = any(p.pool.subnet_id for p in demand.all_pools)
-        movers = [p for p in (demand.pools if own else demand.all_pools) if p.pool.name.lower() in self.here]
+        if demand.question == "start":
+            return None
+        return (self._for(demand.pools, trial) if own else None) or self._for(demand.all_pools, trial, own=own)
+
+    def _for(self, pools: Sequence[PoolDemand], trial: Trial, *, own: bool = True) -> Change | None:
+        """The smallest prefix, the reserved addresses taken off, with which all fits of these pools."""
+        movers = [p for p in pools if p.pool.name.lower() in self.here]
         names = {p.pool.name.lower() for p in movers}
         try:
             used = sum(p.running * self.held(p.pool) for p in movers)
@@ -54,16 +60,15 @@ class NewSubnet:
             return lambda asked: self.counted(asked, empty, names)
 
         most = self.limits.vnet_max_addresses.bit_length() - 1
-        bits = first(0, most, lambda bits: is_ok(demand, within(bits)(demand)))
-        if not bits or demand.question == "start":  # no bits: what is short is not of these pools
+        bits = first(0, most, lambda bits: is_ok(trial.demand, within(bits)(trial.demand)))
+        if not bits:
             return None
-        new = f"{self.kind} of /{_IPV4_BITS - bits}"
+        new, told = f"{self.kind} of /{_IPV4_BITS - bits}", ", ".join(p.pool.name for p in movers)
         if not own:
-            return Change(RemedyKind.REBUILD, f"the cluster made anew, with a {new}", demand, within(bits))
-        told = ", ".join(p.pool.name for p in movers)
-        if demand.question == "pool":
-            return Change(RemedyKind.ADDRESSES, f"{told} in a new {new}", demand, within(bits))
-        return Change(RemedyKind.REBUILD, f"{told} made anew in a new {new}", demand, within(bits))
+            return Change(RemedyKind.REBUILD, f"the cluster made anew, with a {new}", trial.demand, within(bits))
+        if any(trial.cluster.pool(name) for name in names):
+            return Change(RemedyKind.REBUILD, f"{told} made anew in a new {new}", trial.demand, within(bits))
+        return Change(RemedyKind.ADDRESSES, f"{told} in a new {new}", trial.demand, within(bits))
 
 
 @dataclass(frozen=True, slots=True)
