@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from aks_preflight.cli.options.words import wrong
@@ -21,13 +22,14 @@ def must_be_writable(option: str, path: Path) -> None:
         raise wrong(option, str(path), "not writable; give another path or change its permissions")
 
 
-def write_whole(option: str, path: Path, text: str) -> None:
+def write_whole(option: str, path: Path, pieces: Iterable[str]) -> None:
     """Writes beside the file and renames, so that nobody finds half a report. Raises UsageError."""
     target = Path(os.path.realpath(path))
     draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         try:
-            draft.write_text(text, encoding="utf-8", newline="\n")
+            with draft.open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(pieces)
             draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)

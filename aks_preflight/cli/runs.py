@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -88,14 +88,13 @@ def answer(config: Config, ask: Callable[[Run], Coroutine[Any, Any, T]], progres
             progress.clear()
 
 
-def deliver(render: Callable[..., str], output: Output, code: int) -> int:
+def deliver(render: Callable[..., Iterable[str]], output: Output, code: int) -> None:
     """Shows the answer and writes it to the files that were named. `render` takes a format and how to show it."""
     width = terminal.width_of(sys.stdout, os.environ)
     colour = terminal.in_colour(sys.stdout, os.environ)
     terminal.write_report(render(output.format, width=width, show=output.show, colour=colour, exit_code=code))
     for name, path in output.reports:
         write_whole("--report", path, render(name, show=output.show, exit_code=code))
-    return code
 
 
 def tell_cost(requests: Requests, config: Config, progress: Progress) -> None:

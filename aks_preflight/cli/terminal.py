@@ -6,7 +6,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TextIO
 
 from aks_preflight.cli.exits import CouldNotRun
@@ -38,10 +38,10 @@ def in_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:
     return stream.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
 
-def write_report(text: str) -> None:
+def write_report(pieces: Iterable[str]) -> None:
     """Writes to stdout. A reader who has left (`| head`) has had enough: no error. Raises CouldNotRun."""
     try:
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        sys.stdout.writelines(pieces)
         sys.stdout.flush()
     except BrokenPipeError:
         _discard_the_rest()

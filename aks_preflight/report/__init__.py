@@ -1,12 +1,13 @@
 """The report as text: one renderer a module, imported only when it is asked for.
 
-A renderer is a module with `render(report: Report, options: Options) -> str`; its line in RENDERERS makes it known.
+A renderer is a module with `render(report: Report, options: Options) -> Iterator[str]`, the text in pieces; its line in
+RENDERERS makes it known.
 What several renderers say they take from `phrases` (words), `grouping` (order, counts) and `permissions` (roles).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -42,6 +43,11 @@ def render(report: Report, format: str, **how: Any) -> str:  # noqa: A002 - the 
 
     Raises UsageError for a format or level not known.
     """
+    return "".join(pieces(report, format, **how))
+
+
+def pieces(report: Report, format: str, **how: Any) -> Iterator[str]:  # noqa: A002 - the option's own name
+    """The same piece by piece: a large report need never be in memory as text. Raises UsageError at once."""
     return rendered(report, format, RENDERERS, Options(**how))
 
 
@@ -50,11 +56,11 @@ def rendered(
     format: str,  # noqa: A002 - the option's own name
     renderers: Mapping[str, str],
     options: Options,
-) -> str:
-    """What the module that is known for the format makes of it. Raises UsageError."""
+) -> Iterator[str]:
+    """What the module that is known for the format makes of it, in pieces. Raises UsageError."""
     if format not in renderers:
         raise UsageError(f"no output format {format!r}: choose from {', '.join(renderers)}")
     if options.show not in SHOW:
         raise UsageError(f"cannot show {options.show!r}: choose from {', '.join(SHOW)}")
-    text: str = import_module(renderers[format]).render(report, options)
-    return text
+    made: Iterator[str] = import_module(renderers[format]).render(report, options)
+    return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from aks_preflight.model.assumption import Assumed
@@ -21,15 +21,27 @@ _ENCODER = json.JSONEncoder(ensure_ascii=True, default=str)
 _BROKEN_LEVELS = 4
 
 
-def render(report: Report, options: Options) -> str:
-    """JSON of the whole report; `options` change nothing."""
+def render(report: Report, options: Options) -> Iterator[str]:
+    """JSON of the whole report, cluster by cluster, so that a large one is never in memory as text."""
     del options
-    return lines(document(report), _BROKEN_LEVELS, "\n") + "\n"
+    counts = _counted(report)
+    clusters = (_cluster(c, _counts(n), report.verdicts) for c, n in zip(report.clusters, counts, strict=True))
+    yield from lines(_fields(report, counts, clusters), _BROKEN_LEVELS, "\n")
+    yield "\n"
 
 
 def document(report: Report) -> dict[str, Any]:
     """The report as JSON values, keys in the order of the schema. Counts take a finding of several questions once."""
-    counts = [grouping.counted(grouping.merged(c.findings, report.verdicts)) for c in report.clusters]
+    counts = _counted(report)
+    clusters = [_cluster(c, _counts(n), report.verdicts) for c, n in zip(report.clusters, counts, strict=True)]
+    return _fields(report, counts, clusters)
+
+
+def _counted(report: Report) -> list[Mapping[Status, int]]:
+    return [grouping.counted(grouping.merged(c.findings, report.verdicts)) for c in report.clusters]
+
+
+def _fields(report: Report, counts: list[Mapping[Status, int]], clusters: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "as_of": phrases.instant(report.as_of),
@@ -37,7 +49,7 @@ def document(report: Report) -> dict[str, Any]:
         "questions": {kind: dict(asked) for kind, asked in report.questions.items()},
         "verdicts": _verdicts(report.verdicts),
         "counts": _counts(grouping.total(counts)),
-        "clusters": [_cluster(c, _counts(n), report.verdicts) for c, n in zip(report.clusters, counts, strict=True)],
+        "clusters": clusters,
         "missing_actions": [
             {"action": m.action, "scope": m.scope, "checks": list(m.checks)} for m in report.missing_actions
         ],
@@ -192,12 +204,27 @@ def _counts(counts: Mapping[Status, int]) -> dict[str, int]:
     return {status.value: count for status, count in counts.items()}
 
 
-def lines(value: Any, levels: int, newline: str) -> str:
-    """JSON broken to lines down to so many levels. The encoder's own `indent` is many times slower and breaks all."""
-    if levels == 0 or not value or not isinstance(value, (dict, list)):
-        return _ENCODER.encode(value)
+def lines(value: Any, levels: int, newline: str) -> Iterator[str]:
+    """JSON in pieces, broken to lines down to so many levels; an iterator is a list that is made as it is written.
+
+    The encoder's own `indent` is many times slower and breaks all.
+    """
+    if levels == 0 or not value or not isinstance(value, (dict, list, Iterator)):
+        yield _ENCODER.encode(value)
+        return
     inner = newline + "  "
+    between = inner
     if isinstance(value, dict):
-        items = (f"{_ENCODER.encode(str(k))}: {lines(v, levels - 1, inner)}" for k, v in value.items())
-        return "{" + inner + ("," + inner).join(items) + newline + "}"
-    return "[" + inner + ("," + inner).join(lines(v, levels - 1, inner) for v in value) + newline + "]"
+        yield "{"
+        for key, each in value.items():
+            yield f"{between}{_ENCODER.encode(str(key))}: "
+            yield from lines(each, levels - 1, inner)
+            between = "," + inner
+        yield newline + "}"
+        return
+    yield "["
+    for each in value:
+        yield between
+        yield from lines(each, levels - 1, inner)
+        between = "," + inner
+    yield "]" if between == inner else newline + "]"

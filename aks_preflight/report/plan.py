@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aks_preflight.model.plan import PlanReport
@@ -18,4 +18,9 @@ FORMATS = tuple(RENDERERS)
 
 def render_plan(report: PlanReport, format: str, **how: Any) -> str:  # noqa: A002 - the option's own name
     """The plan in one of FORMATS, ending with a line feed; `how` is as in Options. Raises UsageError."""
+    return "".join(plan_pieces(report, format, **how))
+
+
+def plan_pieces(report: PlanReport, format: str, **how: Any) -> Iterator[str]:  # noqa: A002 - the option's own name
+    """The same piece by piece. Raises UsageError at once."""
     return rendered(report, format, RENDERERS, Options(**how))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from aks_preflight.model.finding import Finding
@@ -14,10 +15,11 @@ from aks_preflight.report.as_json import SCHEMA_VERSION, assumed, finding, lines
 _BROKEN_LEVELS = 6
 
 
-def render(report: PlanReport, options: Options) -> str:
+def render(report: PlanReport, options: Options) -> Iterator[str]:
     """JSON of the whole plan; `options` change nothing."""
     del options
-    return lines(document(report), _BROKEN_LEVELS, "\n") + "\n"
+    yield from lines(document(report), _BROKEN_LEVELS, "\n")
+    yield "\n"
 
 
 def document(report: PlanReport) -> dict[str, Any]:

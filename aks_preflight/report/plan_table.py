@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from aks_preflight.model.plan import ClusterPlan, PlanReport
@@ -18,7 +19,7 @@ _SETTLED = (Verdict.GO, Verdict.NOT_APPLICABLE)
 _DROPPED: tuple[tuple[str, ...], ...] = ((), ("location",), ("location", "time"), ("location", "time", "version"))
 
 
-def render(report: PlanReport, options: Options) -> str:
+def render(report: PlanReport, options: Options) -> Iterator[str]:
     """The plan as text of `options.width` columns. Words carry the status, colour only decorates."""
     page = Page(options.width, colour=options.colour)
     write_assumptions(page, report.assumptions, {plan.id: plan.name for plan in report.clusters})
@@ -27,7 +28,7 @@ def render(report: PlanReport, options: Options) -> str:
     else:
         _write_fleet(page, report, options.show)
     _write_closing(page, report, options.exit_code)
-    return str(page)
+    yield str(page)
 
 
 def _write_fleet(page: Page, report: PlanReport, show: str) -> None:

@@ -110,7 +110,7 @@ def _pool(random: Random, name: str, mode: str, node_image: bool, to: str) -> No
         system=random.random() < 0.4,
         windows=random.random() < 0.2,
         most=_most(random, nodes),
-        max_pods=random.choice([10, 15, 30, 31, 110]),
+        max_pods=random.choice([10, 15, 30, 31, 32, 110]),
         subnet=random.choice(["nodes", "nodes", "other"]),
         pods="pods" if mode in ("pod subnet", "static blocks") else None,
         static=mode == "static blocks",

@@ -21,7 +21,7 @@ def test_a_new_file_and_one_that_is_there(tmp_path: Path) -> None:
     file = tmp_path / "report.json"
     for text in ("first\n", "zweite ✓\n"):
         must_be_writable("--report", file)
-        write_whole("--report", file, text)
+        write_whole("--report", file, [text])
         assert file.read_bytes() == text.encode()
     assert list(tmp_path.iterdir()) == [file]
 
@@ -29,7 +29,7 @@ def test_a_new_file_and_one_that_is_there(tmp_path: Path) -> None:
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     target, link = tmp_path / "target", tmp_path / "link"
     link.symlink_to(target)
-    write_whole("--report", link, "text")
+    write_whole("--report", link, ["text"])
     assert link.is_symlink()
     assert target.read_text() == "text"
 
@@ -51,5 +51,5 @@ def test_nothing_is_left_where_writing_fails(tmp_path: Path) -> None:
     folder = tmp_path / "report.json"
     folder.mkdir()
     with pytest.raises(UsageError, match="could not be written"):
-        write_whole("--report", folder, "text")
+        write_whole("--report", folder, ["text"])
     assert list(tmp_path.iterdir()) == [folder]

@@ -46,7 +46,7 @@ def python(code: str, **kwargs: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", code], stdout=-1, stderr=-1, **kwargs)  # type: ignore[call-overload, no-any-return]
 
 
-REPORT = "from aks_preflight.cli.terminal import *; survive_any_encoding(); write_report('√ ' + 'x' * 200_000)"
+REPORT = "from aks_preflight.cli.terminal import *; survive_any_encoding(); write_report(['√ ' + 'x' * 200_000, '\\n'])"
 
 
 def test_a_stream_that_cannot_say_it() -> None:
@@ -71,7 +71,7 @@ def test_a_reader_who_leaves_is_no_error() -> None:
 def test_a_full_disk_is_told() -> None:
     code = (
         "from aks_preflight.cli.exits import guarded; from aks_preflight.cli.terminal import write_report; "
-        "raise SystemExit(guarded(lambda: write_report('x' * 200_000), traceback=False))"
+        "raise SystemExit(guarded(lambda: write_report(['x' * 200_000]), traceback=False))"
     )
     with Path("/dev/full").open("w") as full:
         run = subprocess.run([sys.executable, "-c", code], stdout=full, stderr=-1, check=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 
 def last(low: int, high: int, holds: Callable[[int], bool]) -> int:
@@ -32,8 +33,8 @@ def first(low: int, high: int, holds: Callable[[int], bool]) -> int | None:
 def largest(least: Sequence[int], most: Sequence[int], fit: Callable[[Sequence[int]], bool]) -> list[int] | None:
     """Numbers between `least` and `most` that fit together, none of which could be larger by one.
 
-    One cap is put on all, as high as it goes; then each is raised for itself. So what is large gives way first. None
-    where not even the least fit.
+    One cap is put on all, as high as it goes; then each is raised by one where that fits, and those as far as they go.
+    So what is large gives way first, and what is left over is shared. None where not even the least fit.
     """
 
     def under(cap: int) -> list[int]:
@@ -42,11 +43,15 @@ def largest(least: Sequence[int], most: Sequence[int], fit: Callable[[Sequence[i
     if not most or not fit(least):
         return None
     found = under(last(0, max(most), lambda cap: fit(under(cap))))
+
+    def fits_with(i: int, number: int) -> bool:
+        return fit([*found[:i], number, *found[i + 1 :]])
+
+    raised = []
     for i, high in enumerate(most):
-
-        def raised(number: int, i: int = i) -> bool:
-            return fit([*found[:i], number, *found[i + 1 :]])
-
-        if found[i] < high:
-            found[i] = high if raised(high) else last(found[i], high - 1, raised)
+        if found[i] < high and fits_with(i, found[i] + 1):
+            found[i] += 1
+            raised.append(i)
+    for i in raised:
+        found[i] = most[i] if fits_with(i, most[i]) else last(found[i], most[i] - 1, partial(fits_with, i))
     return found

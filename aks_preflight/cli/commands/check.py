@@ -52,10 +52,10 @@ def check(
     progress = progress_on_stderr(os.environ, verbose=config.output.verbose)
 
     from aks_preflight import engine, library
-    from aks_preflight.report import render
+    from aks_preflight.report import pieces
 
     report = runs.answer(config, lambda of: library.ask(asked.questions, of), progress)
     code = engine.exit_code(report, named=asked.named, fail_on=config.output.fail_on)
-    runs.deliver(partial(render, report), config.output, code)
+    runs.deliver(partial(pieces, report), config.output, code)
     runs.tell_cost(report.requests, config, progress)
     return code

@@ -37,7 +37,7 @@ def list_checks() -> int:
     from aks_preflight import engine
 
     rows = [(check.area, check.id, check.title) for check in engine.known_checks()]
-    terminal.write_report(tabulate(rows, headers=("area", "check", "what must hold"), tablefmt="simple") + "\n")
+    terminal.write_report([tabulate(rows, headers=("area", "check", "what must hold"), tablefmt="simple"), "\n"])
     return 0
 
 
@@ -49,7 +49,7 @@ def show(check: Annotated[str, typer.Argument(metavar="ID", help="The check's id
     if check.lower() not in known:
         hint = nearest(check, known) or "; see `aks-preflight checks list`"
         raise UsageError(f"there is no check {check!r}{hint}")
-    terminal.write_report(_described(known[check.lower()], terminal.width_of(sys.stdout, os.environ)))
+    terminal.write_report([_described(known[check.lower()], terminal.width_of(sys.stdout, os.environ)), "\n"])
     return 0
 
 

@@ -46,7 +46,7 @@ def explain(
         near = ", ".join(row.code for row in rules.nearest_codes(message.strip()))
         raise UsageError(f"no known error code in it{f'; the nearest are {near}' if near else ''}")
     width = terminal.width_of(sys.stdout, os.environ)
-    terminal.write_report("\n".join(_described(row, width) for row in found[:3]))
+    terminal.write_report(f"{_described(row, width)}\n" for row in found[:3])
     return 0
 
 

@@ -63,7 +63,7 @@ def permissions(scope: ScopeOptions, azure: AzureOptions, checks: SelectionOptio
     if options.verify:
         return _verify(catalogue.actions(found), with_subscription(where, os.environ), parse_azure(azure))
     scopes = [name if name.startswith("/") else f"/subscriptions/{name}" for name in where.subscriptions] or [ANY]
-    terminal.write_report(json.dumps(catalogue.role(found, scopes), indent=2) + "\n")
+    terminal.write_report([json.dumps(catalogue.role(found, scopes), indent=2), "\n"])
     return 0
 
 
@@ -83,7 +83,7 @@ def _verify(actions: tuple[str, ...], scope: Scope, azure: Azure) -> int:
         lacking = granted.lacking(actions)
         lines += [f"{'lacking' if action in lacking else 'granted'}  {action}  on {place}" for action in actions]
         code = LACKING if lacking else code
-    terminal.write_report("\n".join([*lines, ""]))
+    terminal.write_report(f"{line}\n" for line in lines)
     return code
 
 

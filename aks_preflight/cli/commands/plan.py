@@ -51,11 +51,11 @@ def plan(
     progress = progress_on_stderr(os.environ, verbose=config.output.verbose)
 
     from aks_preflight import library, planning
-    from aks_preflight.report.plan import render_plan
+    from aks_preflight.report.plan import plan_pieces
 
     minutes = target.minutes_per_node
     report = runs.answer(config, lambda of: library.plan(target.to, of, minutes_per_node=minutes), progress)
     code = planning.exit_code(report, fail_on=config.output.fail_on)
-    runs.deliver(partial(render_plan, report), config.output, code)
+    runs.deliver(partial(plan_pieces, report), config.output, code)
     runs.tell_cost(report.requests, config, progress)
     return code

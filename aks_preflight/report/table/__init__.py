@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from aks_preflight.model.report import Report
 from aks_preflight.report import Options
 from aks_preflight.report.table.assumptions import write_assumptions
@@ -12,7 +14,7 @@ from aks_preflight.report.table.fleet import write_fleet
 from aks_preflight.report.table.layout import Page
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> Iterator[str]:
     """The report as text of `options.width` columns. Words carry the status, colour only decorates."""
     page = Page(options.width, colour=options.colour)
     answers = [Answer.of(cluster, report.verdicts) for cluster in report.clusters]
@@ -23,4 +25,4 @@ def render(report: Report, options: Options) -> str:
         write_fleet(page, report, answers, options.show)
     write_contentions(page, report, options.show)
     write_closing(page, report, answers, options.exit_code)
-    return str(page)
+    yield str(page)
