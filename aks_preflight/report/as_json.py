@@ -214,6 +214,9 @@ def lines(value: Any, levels: int, newline: str) -> Iterator[str]:
         return
     inner = newline + "  "
     between = inner
+    if levels == 1 and isinstance(value, list):  # a cluster's findings: one piece, not a thousand
+        yield "[" + inner + ("," + inner).join(map(_ENCODER.encode, value)) + newline + "]"
+        return
     if isinstance(value, dict):
         yield "{"
         for key, each in value.items():
