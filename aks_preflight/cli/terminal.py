@@ -16,9 +16,26 @@ _WIDTH_OF_A_FILE, _LEAST, _MOST = 100, 60, 200
 
 def survive_any_encoding() -> None:
     """A character that a stream cannot encode is written as its escape, rather than ending the run."""
+    _replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _replace_closed_streams() -> None:
+    """Python has None for a stream that was closed before it began (`>&-`, some schedulers)."""
+    # They are never closed again: they stand for the process's own.
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def printable(text: str) -> str:
+    """One line without what could move a terminal's cursor: a name or a message may come from anywhere."""
+    return "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
 
 
 def width_of(stream: TextIO, environ: Mapping[str, str]) -> int:

@@ -70,7 +70,7 @@ def scene(random: Random) -> Scene:
     mode = random.choice(MODES)
     question = random.choice(["upgrade"] * 4 + ["pool", "pool", "scale", "start"])
     to, node_image = random.choice([NEXT, NEXT, RETRYING]), random.random() < 0.15
-    pools = [_pool(random, f"p{i}", mode, node_image, to) for i in range(random.randint(1, 4))]
+    pools = [_pool(random, f"p{i}", mode, node_image, to) for i in range(random.randint(1, 3))]
     whole = random.random() < 0.7
     concerned, others = list(pools), list[Nodes]()
     at_once = random.random() < 0.2 or (node_image and whole and len(pools) > 1)
@@ -97,7 +97,7 @@ def scene(random: Random) -> Scene:
 
 def _pool(random: Random, name: str, mode: str, node_image: bool, to: str) -> Nodes:
     kind = random.choice(["", "", "", "", "spot", "stopped", "blue"])
-    nodes = random.randint(0, 10)
+    nodes = random.randint(0, 8)
     return Nodes(
         name=name,
         nodes=nodes,

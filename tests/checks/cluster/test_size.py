@@ -67,23 +67,40 @@ def test_nodes_of_auto_provisioning_are_in_no_count() -> None:
 # pool-count
 
 
+def counted(cluster: Cluster, *names: str) -> list[Finding]:
+    asked = [make_new_pool(name) for name in names]
+    demand = make_demand(cluster, *asked)
+    return [found for new in asked for found in pool_count(new, demand, cluster, KNOWLEDGE)]
+
+
 def test_there_is_room_for_another_pool() -> None:
-    (finding,) = pool_count(make_new_pool("new"), make_cluster(), KNOWLEDGE)
+    (finding,) = counted(make_cluster(), "new")
     assert (finding.status, finding.summary) == (Status.OK, "1 node pools of 100")
 
 
 def test_a_cluster_full_of_pools() -> None:
-    cluster = make_cluster(*(make_pool(f"p{n}") for n in range(100)))
-    (finding,) = pool_count(make_new_pool("new"), cluster, KNOWLEDGE)
+    (finding,) = counted(make_cluster(*(make_pool(f"p{n}") for n in range(100))), "new")
     assert finding.status is Status.FAIL
 
 
+def test_the_last_place_is_for_one_pool_and_not_for_two() -> None:
+    cluster = make_cluster(*(make_pool(f"p{n}") for n in range(99)))
+    assert [f.status for f in counted(cluster, "new")] == [Status.OK]
+    both = counted(cluster, "new", "other")
+    assert {(f.status, f.summary) for f in both} == {(Status.FAIL, "has 99 node pools of 100, 2 are asked for")}
+
+
 def test_a_name_that_is_taken_without_case() -> None:
-    (finding,) = pool_count(make_new_pool("APPS"), make_cluster(make_pool("apps")), KNOWLEDGE)
+    (finding,) = counted(make_cluster(make_pool("apps")), "APPS")
     assert finding.status is Status.FAIL
     assert "has a pool named APPS already" in finding.summary
 
 
+def test_two_pools_of_one_name() -> None:
+    assert [f.status for f in counted(make_cluster(), "new", "new")] == [Status.FAIL, Status.FAIL]
+
+
 def test_pools_that_are_not_stated_are_not_counted_as_none() -> None:
+    new, cluster = make_new_pool(), make_cluster(stated_pools=None)
     with pytest.raises(NotKnown, match="agentPoolProfiles"):
-        list(pool_count(make_new_pool(), make_cluster(stated_pools=None), KNOWLEDGE))
+        list(pool_count(new, make_demand(make_cluster(), new), cluster, KNOWLEDGE))

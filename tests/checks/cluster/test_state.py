@@ -82,14 +82,14 @@ def test_a_state_that_is_not_stated_is_not_known() -> None:
 
 def test_scale_sets_and_virtual_machines_are_worked_with() -> None:
     cluster = make_cluster(make_pool(), make_pool("vms", machines=[("Standard_D4s_v5", 1)]))
-    assert statuses(scale_sets(cluster, KNOWLEDGE)) == [("prod", Status.OK)]
+    assert statuses(scale_sets(AskUpgrade(), cluster, KNOWLEDGE)) == [("prod", Status.OK)]
 
 
 def test_pools_that_are_not_stated_may_be_availability_sets() -> None:
     with pytest.raises(NotKnown, match="agentPoolProfiles"):
-        list(scale_sets(make_cluster(stated_pools=None), KNOWLEDGE))
+        list(scale_sets(AskUpgrade(), make_cluster(stated_pools=None), KNOWLEDGE))
 
 
 def test_a_pool_whose_type_is_not_stated_may_be_an_availability_set() -> None:
     with pytest.raises(NotKnown, match="type of pool old"):
-        list(scale_sets(make_cluster(replace(make_pool("old"), kind=None)), KNOWLEDGE))
+        list(scale_sets(AskUpgrade(), make_cluster(replace(make_pool("old"), kind=None)), KNOWLEDGE))
