@@ -118,13 +118,11 @@ def _moment(text: object, path: Path) -> datetime:
     try:
         # Python 3.10 does not know Z.
         moment = datetime.fromisoformat(re.sub(r"[zZ]$", "+00:00", text)) if isinstance(text, str) else None
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise SnapshotError(
-            f"{path}, line 1: captured_at is no time with a zone (as 2024-05-01T10:00:00Z): {text!r:.40}"
-        )
-    return moment.astimezone(timezone.utc)
+        if moment is not None and moment.tzinfo is not None:
+            return moment.astimezone(timezone.utc)
+    except (ValueError, OverflowError):  # in UTC, the year 1 or 9999 may be none
+        pass
+    raise SnapshotError(f"{path}, line 1: captured_at is no time with a zone (as 2024-05-01T10:00:00Z): {text!r:.40}")
 
 
 def _parse(line: bytes, path: Path, number: int) -> Recorded:

@@ -46,6 +46,8 @@ class LiveTransport(AioHttpTransport):  # type: ignore[misc]
             if isinstance(error.__cause__, aiohttp.ClientHttpProxyError):
                 told = f"the proxy answers {error.__cause__.status} {error.__cause__.message}"
                 raise ServiceRequestError(told) from None
+            if isinstance(error.__cause__, aiohttp.InvalidURL):  # Azure's own URL is checked before
+                raise ServiceRequestError("the proxy's address is no URL; see HTTPS_PROXY") from None
             if isinstance(error.__cause__, aiohttp.ClientProxyConnectionError):
                 raise ServiceRequestError("the proxy cannot be reached; see HTTPS_PROXY and NO_PROXY") from None
             raise

@@ -11,6 +11,7 @@ import typer
 from aks_preflight import __version__
 from aks_preflight.cli import commands
 from aks_preflight.cli.command import Group
+from aks_preflight.cli.terminal import write_report
 
 EPILOG = """\b
 Exit codes: 0 go, 1 no-go, 2 wrong usage, 3 undetermined, 4 could not run.
@@ -43,7 +44,7 @@ def build_app() -> typer.Typer:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"aks-preflight {__version__}")
+        write_report([f"aks-preflight {__version__}\n"])
         raise typer.Exit
 
 

@@ -12,18 +12,29 @@ from typing import Any, get_args, get_type_hints
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from aks_preflight.cli.terminal import write_report
 from aks_preflight.model.scope import UsageError
 
 
 class LightHelp:
-    """A `--help` that is False where it is not given: from None, typer imports pydantic to make it a bool."""
+    """A `--help` that is False where it is not given: from None, typer imports pydantic to make it a bool.
+
+    And one whose reader may leave, as that of a report may.
+    """
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option of the class that this is mixed into."""
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.default = False
+            option.callback = _show_help
         return option
+
+
+def _show_help(ctx: Any, _: Any, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        write_report([ctx.get_help(), "\n"])
+        raise typer.Exit
 
 
 class Group(LightHelp, TyperGroup):
@@ -35,7 +46,11 @@ class Command(LightHelp, TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The parser would silently take the last of two values."""
-        _, _, in_order = self.make_parser(ctx).parse_args(list(args))
+        try:
+            _, _, in_order = self.make_parser(ctx).parse_args(list(args))
+        except Exception as error:
+            error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]
+            raise
         for option, times in Counter(in_order).items():
             if times > 1 and not getattr(option, "multiple", True) and not getattr(option, "is_flag", False):
                 raise UsageError(f"{option.opts[-1]} is given {times} times; give it once")
@@ -112,6 +127,8 @@ def _flag(parameter: inspect.Parameter) -> str:
         flags = [name for name in names if isinstance(name, str) and name.startswith("-")]
         if flags:
             return max(flags, key=len)
+        if isinstance(metavar := getattr(info, "metavar", None), str):
+            return metavar
     return parameter.name.upper()
 
 

@@ -47,9 +47,13 @@ def _of_parsing(error: Exception) -> str | None:
     return f"{text[:1].lower()}{text[1:]}; see `{context.command_path if context else 'aks-preflight'} --help`"
 
 
+def one_line(text: str) -> str:
+    """The text in one line, without what could move a terminal's cursor: names and messages come from anywhere."""
+    return "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
+
+
 def _say(text: str, code: int) -> int:
     """One line on stderr, however many the text has."""
-    line = " ".join(text.split())
     with suppress(OSError, ValueError):  # stderr is closed: the exit code still tells
-        print(f"aks-preflight: error: {line}", file=sys.stderr, flush=True)  # noqa: T201
+        print(f"aks-preflight: error: {one_line(text)}", file=sys.stderr, flush=True)  # noqa: T201
     return code

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from aks_preflight.cli.exits import one_line
 from aks_preflight.model.report import Requests
 
 _CLEAR_LINE = "\r\x1b[K"
@@ -27,13 +28,13 @@ class Progress:
         if self.verbose:
             self.line(text)
         elif self.animated:
-            self._write(f"{_CLEAR_LINE}{' '.join(text.split())[: _columns(self.stream) - 1]}")
+            self._write(f"{_CLEAR_LINE}{one_line(text)[: _columns(self.stream) - 1]}")
             self._shown = True
 
     def line(self, text: str) -> None:
         """A line that stays."""
         self.clear()
-        self._write(f"{text}\n")
+        self._write(f"{one_line(text)}\n")
 
     def clear(self) -> None:
         """Takes the changing line away, before anything else is written."""

@@ -33,11 +33,6 @@ def _replace_closed_streams() -> None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
-def printable(text: str) -> str:
-    """One line without what could move a terminal's cursor: a name or a message may come from anywhere."""
-    return "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
-
-
 def width_of(stream: TextIO, environ: Mapping[str, str]) -> int:
     """Columns for the report: COLUMNS, else those of the terminal, else 100."""
     columns = environ.get("COLUMNS", "")
@@ -48,6 +43,13 @@ def width_of(stream: TextIO, environ: Mapping[str, str]) -> int:
     else:
         found = _WIDTH_OF_A_FILE
     return max(_LEAST, min(found, _MOST))
+
+
+def filled(text: str, width: int, *, hang: int = 0) -> str:
+    """The paragraph in lines of that width; ids, paths and addresses stay whole. Lines after the first hang in."""
+    from textwrap import fill
+
+    return fill(text, width, subsequent_indent=" " * hang, break_on_hyphens=False, break_long_words=False)
 
 
 def in_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:

@@ -22,6 +22,9 @@ READ_GROUP = "Microsoft.Management/managementGroups/descendants/read"
 # An id is a GUID, or written as in ARM: /subscriptions/ID. Anything else is a name.
 _ID = re.compile(r"^(?:/subscriptions/([^/]+)/?|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))$", re.IGNORECASE)
 
+#: So many names tell what there is.
+_NAMED = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
@@ -93,8 +96,8 @@ async def subscriptions_of(arm: Arm, scope: Scope) -> list[str]:
         if scope.management_group:
             return await _of_management_group(arm, scope.management_group)
         wanted = [*scope.subscriptions, *_of_ids(scope.clusters)]
-        if not scope.all_subscriptions and all(map(_identity, wanted)):
-            return list(dict.fromkeys(filter(None, map(_identity, wanted))))
+        if not scope.all_subscriptions and all(map(subscription_id, wanted)):
+            return list(dict.fromkeys(filter(None, map(subscription_id, wanted))))
         seen = await arm.list("/subscriptions", action=READ_SUBSCRIPTIONS)
     except NotKnown as unknown:
         raise ScopeError(f"the subscriptions cannot be listed: {unknown.reason}") from unknown
@@ -108,14 +111,14 @@ async def subscriptions_of(arm: Arm, scope: Scope) -> list[str]:
     return list(dict.fromkeys(_resolve(name, by_name) for name in wanted))
 
 
-def _identity(name: str) -> str | None:
-    """The subscription's id in lower case, None where it is named otherwise."""
+def subscription_id(name: str) -> str | None:
+    """The id in lower case of a subscription that is named by it, None where it is named otherwise."""
     match = _ID.match(name)
     return (match[1] or match[2]).lower() if match else None
 
 
 def _resolve(name: str, by_name: dict[str, list[str]]) -> str:
-    if identity := _identity(name):
+    if identity := subscription_id(name):
         return identity
     if name.lower() not in by_name:
         raise ScopeError(f"no subscription is called {name!r}: name one by id, or see `az account list --output table`")
@@ -180,7 +183,7 @@ def refuse_absent_pools(questions: Iterable[Question], clusters: Sequence[Cluste
         return
     for name in [name for question in questions for name in _pools_named(question)]:
         if all(cluster.pool(name) is None for cluster in clusters):
-            there = ", ".join(sorted({pool.name for cluster in clusters for pool in cluster.pools})[:5]) or "none"
+            there = _some(pool.name for cluster in clusters for pool in cluster.pools) or "none"
             raise ScopeError(f"no cluster in scope has a node pool {name}; there are {there}")
 
 
@@ -194,6 +197,15 @@ def _no_match(clusters: list[Cluster], matching: list[Cluster], scope: Scope) ->
     if not clusters:
         return "no cluster was found: the scope holds none that the identity can see"
     if scope.clusters:
-        names = ", ".join(sorted({cluster.name for cluster in clusters})[:5])
-        return f"no cluster matched {', '.join(_absent(matching, scope) or scope.clusters)}; there are {names}"
-    return f"none of the {len(clusters)} clusters matched the resource group, location or tags asked for"
+        there = _some(cluster.name for cluster in clusters)
+        return f"no cluster matched {', '.join(_absent(matching, scope) or scope.clusters)}; there are {there}"
+    asked = {"resource group": scope.resource_group, "location": scope.location, "tags": scope.tags}
+    narrowed = " and ".join(what for what, given in asked.items() if given)
+    return f"none of the {len(clusters)} clusters matched the {narrowed} asked for"
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first few, and how many more there are: a list that stops short must not look whole."""
+    distinct = sorted(set(names))
+    more = f" and {len(distinct) - _NAMED} more" if len(distinct) > _NAMED else ""
+    return ", ".join(distinct[:_NAMED]) + more

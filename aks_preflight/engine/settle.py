@@ -94,7 +94,9 @@ async def _target(
         of_minor = [version for version in (*offered, current) if ask.to.covers(version)]
         # A minor of which there are previews only is meant as one: upgrade-path tells that it is.
         of_minor = of_minor or [version for version in found.previews if ask.to.covers(version)]
-        return max(of_minor, default=ask.to), False, (f"upgrade: {ask.to} is {max(of_minor, default=ask.to)}",)
+        if not of_minor:
+            return ask.to, False, ()
+        return max(of_minor), False, (f"upgrade: {ask.to} is {max(of_minor)}",)
     newer = [version for version in offered if version > current]
     if ask.to == NEXT:
         newer = [version for version in newer if version.of_minor == Version(current.major, current.minor + 1)]

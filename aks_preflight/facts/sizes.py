@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from aks_preflight.facts.body import Body, malformed, part, parts, same, text, texts
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import Question
-from aks_preflight.model.reason import NotKnown, Reason, Why, stated
+from aks_preflight.model.reason import NotKnown, Reason, Why
 from aks_preflight.plugin import Arm, Evidence, Fact
 
 READ_SKUS = "Microsoft.Compute/skus/read"
@@ -85,7 +85,9 @@ class VmSizes(Fact):
 
     def size(self, name: str | None) -> VmSize | None:
         """The size of that name, None where the region does not offer it. Raises NotKnown for no name."""
-        key = stated(name, "the VM size", of="the node pool").lower()
+        if not name:
+            raise NotKnown(Reason(Why.NOT_STATED, "the VM size is not stated; of a new pool, name it with size=SIZE"))
+        key = name.lower()
         if key in self.rows and key not in self._parsed:  # taken apart once: many clusters and checks ask
             self._parsed[key] = parse_size(self.rows[key], self.location, self.request)
         return self._parsed.get(key)

@@ -201,7 +201,8 @@ def load(as_of: date, override: Path | None = None) -> Knowledge:
     try:
         text = override.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(f"{override}: cannot be read: {error}") from error
+        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise KnowledgeError(f"{override}: cannot be read ({why})") from error
     found = parse(text, str(override))
     check_patterns(found, str(override))
     knowledge = Knowledge(as_of, found, str(override))

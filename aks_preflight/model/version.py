@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_VERSION = re.compile(r"^v?(\d+)\.(\d+)(?:\.(\d+))?(?:[-+].*)?$")
+# No more digits than a version may come to have: minors are counted through, one by one.
+_VERSION = re.compile(r"^v?([0-9]{1,3})\.([0-9]{1,3})(?:\.([0-9]{1,6}))?(?:[-+].*)?$")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,6 +36,6 @@ def parse_version(text: str) -> Version:
     """Raises ValueError where the text is no Kubernetes version."""
     match = _VERSION.match(text.strip())
     if not match:
-        raise ValueError(f"not a Kubernetes version: {text!r} (expected for example 1.33 or 1.33.4)")
+        raise ValueError(f"not a Kubernetes version: {text!r:.40} (expected for example 1.33 or 1.33.4)")
     major, minor, patch = match.groups()
     return Version(int(major), int(minor), int(patch) if patch is not None else -1)

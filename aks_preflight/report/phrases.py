@@ -54,8 +54,8 @@ def subject_line(finding: Finding, questions: Iterable[str]) -> str:
 
 
 def documentation(check: str) -> str:
-    """Where a check is explained."""
-    return f"docs/checks/{check}.md"
+    """Where a check is explained: offline too, and of a plugin's check too."""
+    return f"aks-preflight checks show {check}"
 
 
 def versions(cluster: ClusterReport) -> str:

@@ -101,7 +101,8 @@ def _write_closing(page: Page, report: PlanReport, exit_code: int | None) -> Non
     verdict = f"plan {phrases.VERDICT_WORDS[report.verdict]}"
     unread = [f"{phrases.quantity(len(report.not_read), 'scope')} not read"] if report.not_read else []
     end = [] if exit_code is None else [f"exit {exit_code}"]
-    page.flow([Word(verdict, "strong"), f"to {report.asked}", _counts(report), *unread, *end], gap=3)
+    counts = [_counts(report)] if report.clusters else []
+    page.flow([Word(verdict, "strong"), f"to {report.asked}", *counts, *unread, *end], gap=3)
 
 
 def _counts(report: PlanReport) -> str:

@@ -148,6 +148,16 @@ async def test_a_proxy_that_is_not_there_is_named(
     assert "the proxy cannot be reached; see HTTPS_PROXY" in reason.text
 
 
+async def test_a_proxy_that_is_no_address_is_named(azure: Azure, monkeypatch: pytest.MonkeyPatch) -> None:
+    azure.answers(CLUSTER, {"name": "prod"})
+    monkeypatch.setenv("AZURE_RESOURCE_MANAGER_ENDPOINT", "https://management.example")
+    monkeypatch.setenv("HTTPS_PROXY", "nonsense")
+    monkeypatch.setenv("NO_PROXY", "localhost")
+    reason = await azure.reason(CLUSTER)
+    assert reason.why is Why.UNREACHABLE
+    assert "the proxy's address is no URL; see HTTPS_PROXY" in reason.text
+
+
 async def test_a_proxy_carries_what_no_proxy_does_not_name(azure: Azure, monkeypatch: pytest.MonkeyPatch) -> None:
     connected: list[str] = []
 

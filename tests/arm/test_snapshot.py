@@ -78,6 +78,10 @@ def test_what_windows_editors_do_to_a_file_is_forgiven(file: Path) -> None:
         ([HEADER.replace(": 1", ": true")], "line 1: snapshot format True is not known"),
         ([HEADER.replace("10:00:00Z", "10:00:00")], "line 1: captured_at is no time with a zone"),
         ([HEADER.replace("2024-05-01T", "yesterday ")], "line 1: captured_at is no time with a zone"),
+        (
+            [HEADER.replace("2024-05-01T10:00:00Z", "0001-01-01T00:00:00+05:00")],
+            "line 1: captured_at is no time with a zone",
+        ),
         ([HEADER.replace('"usgov"', "7")], "line 1: cloud is no text"),
         ([HEADER, LINE, "hello"], "line 3: not JSON"),
         ([HEADER, LINE, LINE[:-2]], "line 3: not JSON"),

@@ -18,7 +18,7 @@ BARE = re.compile(r"\baz [a-z][\w-]*.{0,60}")
 
 #: What stands for a value of the reader's, and a value that it could be. Any other word in capitals is a mistake.
 VALUES = {
-    "<principal>": "00000000-0000-0000-0000-00000000cafe",
+    "PRINCIPAL-ID": "00000000-0000-0000-0000-00000000cafe",
     "CLIENT-ID": "00000000-0000-0000-0000-00000000cafe",
     "CLUSTER-IDENTITY": "00000000-0000-0000-0000-00000000cafe",
     "ID": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/networkSecurityGroups/n",

@@ -25,9 +25,21 @@ def said(*words: str) -> tuple[int, str, str]:
 
 def test_list_names_every_check_by_area() -> None:
     code, text, _ = said("checks", "list")
-    listed = [line.split()[:2] for line in text.splitlines()[2:]]
+    listed = [line.split()[:2] for line in text.splitlines()[2:] if not line.startswith(" ")]
     assert code == 0
     assert listed == [[check.area, check.id] for check in engine.known_checks()]
+
+
+def test_list_fits_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = said("checks", "list")[1].splitlines()
+    assert max(map(len, lines)) <= 80
+    assert " ".join(" ".join(lines).split()).count("lies between its autoscaler's bounds, and the lower one") == 1
+
+
+def test_a_path_is_not_broken_at_its_hyphens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "support/azure/azure-kubernetes/error-codes/subnetisfull-error.md" in said("explain", "SubnetIsFull")[1]
 
 
 def test_show_tells_why_what_it_prevents_and_what_it_reads() -> None:
@@ -95,6 +107,33 @@ def test_verify_asks_arm(
     ended, text, error = said("permissions", "-s", SUBSCRIPTION, "--verify")
     assert ended == code, error
     assert f"{word}  Microsoft.Compute/skus/read" in text
+
+
+def test_the_role_is_assignable_by_id() -> None:
+    def scopes(*words: str) -> object:
+        code, text, error = said("permissions", *words)
+        assert code == 0, error
+        return json.loads(text)["AssignableScopes"]
+
+    assert scopes() == ["/subscriptions/SUBSCRIPTION-ID"]
+    assert scopes("-s", SUBSCRIPTION) == [f"/subscriptions/{SUBSCRIPTION}"]
+    assert scopes("--management-group", "mg") == ["/providers/Microsoft.Management/managementGroups/mg"]
+
+
+@pytest.mark.parametrize(("words", "line"), [
+    (["-s", "my-subscription"],
+     "--subscription 'my-subscription': a role names it by id; see `az account list --output table`"),
+    (["--all-subscriptions"], "--all-subscriptions and --resource-group are for --verify; the role is made assignable "
+                              "with -s ID or --management-group ID"),
+    (["-g", "rg"], "--all-subscriptions and --resource-group are for --verify; the role is made assignable "
+                   "with -s ID or --management-group ID"),
+    (["-n", "prod"], "no such option: -n; see `aks-preflight permissions --help`"),
+    (["--cloud", "mars"], "--cloud 'mars': unknown; give one of public, usgov, china"),
+])  # fmt: skip
+def test_what_a_role_has_no_use_for_is_not_passed_over(words: list[str], line: str) -> None:
+    code, text, error = said("permissions", *words)
+    assert (code, text) == (2, "")
+    assert error == f"aks-preflight: error: {line}\n"
 
 
 def test_verify_does_not_take_silence_for_a_yes(

@@ -41,6 +41,9 @@ def outcome(words: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int |
         (["snapshot", "a.arm.jsonl", "--mask", "--cloud", "moon"],
          "--cloud 'moon': unknown; give one of public, usgov, china"),
         (["snapshot", ""], "FILE is empty; give it a value or leave it out"),
+        (["checks"], "missing command; see `aks-preflight checks --help`"),
+        (["checks", "show", ""], "ID is empty; give it a value or leave it out"),
+        (["check", "--to"], "option '--to' requires an argument; see `aks-preflight check --help`"),
         (["snapshot", "no/such/folder/a.arm.jsonl"],
          f"FILE 'no/such/folder/a.arm.jsonl': there is no folder {Path('no/such/folder').resolve()}; make it first"),
     ],
@@ -70,6 +73,31 @@ def test_what_typers_own_parser_says_is_one_line_too(words: list[str], capsys: p
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert err.startswith("aks-preflight: error: ")
     assert "--help`" in err
+
+
+@pytest.mark.parametrize("words", [["--help"], ["check", "--help"], ["--version"]])
+def test_a_reader_of_help_may_leave(words: list[str]) -> None:
+    run = subprocess.Popen([sys.executable, "-m", "aks_preflight", *words], stdout=-1, stderr=-1)
+    assert run.stdout is not None
+    assert run.stderr is not None
+    run.stdout.close()
+    assert run.stderr.read() == b""
+    assert run.wait() == 0
+    run.stderr.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a POSIX shell closes the streams")
+@pytest.mark.parametrize(("closed", "words", "code"), [
+    (">&-", "check --demo -n ferry-prod --for start", 0),
+    ("2>&-", "check --demo -n ferry-prod --for start", 0),
+    ("2>&-", "check --demo --to x", 2),
+    ("<&-", "explain -", 2),
+])  # fmt: skip
+def test_a_stream_that_was_closed_beforehand_changes_no_exit_code(closed: str, words: str, code: int) -> None:
+    command = f'exec "{sys.executable}" -m aks_preflight {words} {closed}'
+    run = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert run.returncode == code
+    assert "internal error" not in run.stderr
 
 
 def test_flags_may_be_repeated(capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,7 +56,7 @@ def test_wrong_evidence() -> None:
     assert told(parse_evidence, EvidenceOptions(snapshot="a", demo=True)) == (
         "--from and --demo exclude each other; give one of them"
     )
-    for text in ("yesterday", "16.03.2025", "2025-13-01", "Z"):
+    for text in ("yesterday", "16.03.2025", "2025-13-01", "Z", "0001-01-01T00:00+05:00", "9999-12-31T23:00-05:00"):
         assert told(parse_evidence, EvidenceOptions(as_of=text)) == (
             f"--as-of {text!r}: give an ISO date or time, for example 2025-03-16 or 2025-03-16T09:00:00Z"
         )
@@ -71,7 +71,7 @@ def test_azure() -> None:
 @pytest.mark.parametrize(
     ("given", "line"),
     [
-        ({"cloud": "gov"}, "--cloud 'gov': unknown; did you mean usgov?; give one of public, usgov, china"),
+        ({"cloud": "gov"}, "--cloud 'gov': unknown; did you mean usgov? (one of public, usgov, china)"),
         ({"auth": "browser"},
          "--auth 'browser': unknown; give one of auto, cli, environment, managed-identity, workload-identity"),
         ({"timeout": "soon"}, "--timeout 'soon': give a number of seconds above 0"),
@@ -104,7 +104,7 @@ def test_wrong_output(tmp_path: Path) -> None:
 
     formats = ", ".join(FORMATS)
     assert line(output="yaml") == f"--output 'yaml': unknown; give one of {formats}"
-    assert line(output="jsn") == f"--output 'jsn': unknown; did you mean json?; give one of {formats}"
+    assert line(output="jsn") == f"--output 'jsn': unknown; did you mean json? (one of {formats})"
     assert line(show="ok") == "--show 'ok': unknown; give one of fail, warn, all"
     assert line(fail_on="error") == "--fail-on 'error': unknown; give one of fail, warn"
     assert line(report=["out.json"]) == "--report 'out.json': give FORMAT=PATH, for example json=report.json"
@@ -112,6 +112,8 @@ def test_wrong_output(tmp_path: Path) -> None:
     assert line(report=["xml=a"]) == f"--report 'xml': unknown; give one of {formats}"
     twice = str(tmp_path / "a")
     assert line(report=[f"json={twice}", f"table={twice}"]).endswith(f"{twice} is given twice; write one report to it")
+    other = f"{tmp_path}/../{tmp_path.name}/a"
+    assert line(report=[f"json={twice}", f"table={other}"]).endswith(f"{other} is given twice; write one report to it")
 
 
 def test_checks_are_known_only_where_they_matter() -> None:

@@ -31,6 +31,7 @@ def test_the_verdict_passes_through(code: int, capsys: pytest.CaptureFixture[str
         (CouldNotRun("no credential"), 4, "no credential"),
         (KeyboardInterrupt(), 130, "interrupted; nothing was decided"),
         (UsageError("two\nlines"), 2, "two lines"),
+        (ScopeError("no cluster \x1b[2J\u202e\udcff"), 4, "no cluster ?[2J??"),
         (KeyError("x"), 4, "internal error: KeyError: 'x'; run with -v for the traceback"),
         (SystemError(), 4, "internal error: SystemError: ; run with -v for the traceback"),
         (BrokenPipeError(32, "Broken pipe"), 4,

@@ -31,6 +31,11 @@ def test_help_fits_the_screen_and_has_examples(command: list[str]) -> None:
     assert aks_preflight(*command, "-h").stdout == shown.stdout
 
 
+@pytest.mark.parametrize("command", [["explain"], ["permissions"], ["checks"], ["checks", "list"], ["checks", "show"]])
+def test_every_help_fits_the_screen(command: list[str]) -> None:
+    assert max(map(len, aks_preflight(*command, "--help").stdout.splitlines())) <= 80
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_help_imports_nothing_heavy(command: list[str]) -> None:
     shown = aks_preflight(*command, "--help", python=("-X", "importtime"))

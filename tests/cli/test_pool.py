@@ -92,7 +92,7 @@ KEYS = (
         ("os=linux,max-pods=0", "max-pods=0: give a whole number, 1 or more"),
         ("os=linux,size=", "size=: give it a value or leave it out"),
         ("os=mac", "os=mac: unknown; give one of Windows, Linux"),
-        ("os=window", "os=window: unknown; did you mean windows?; give one of Windows, Linux"),
+        ("os=window", "os=window: unknown; did you mean windows? (one of Windows, Linux)"),
         ("os=linux,priority=low", "priority=low: unknown; give one of Regular, Spot"),
         ("os=linux,zones=1-2", "zones=1-2: give zones as numbers joined by +, for example 1+2+3"),
         ("os=linux,zones=1+1", "zones=1+1: give zones as numbers joined by +, for example 1+2+3"),

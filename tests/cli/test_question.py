@@ -71,7 +71,8 @@ KNOWN = "give one of upgrade, windows, pool, scale, start"
 @pytest.mark.parametrize(
     ("given", "line"),
     [
-        ({"kinds": ["upgarde"]}, f"--for 'upgarde': unknown; did you mean upgrade?; {KNOWN}"),
+        ({"kinds": ["upgarde"]}, "--for 'upgarde': unknown; did you mean upgrade? "
+                                 "(one of upgrade, windows, pool, scale, start)"),
         ({"kinds": ["x"]}, f"--for 'x': unknown; {KNOWN}"),
         ({"to": "1.x"}, "--to '1.x': give next, latest, node-image or a version such as 1.34 or 1.34.2"),
         ({"to": "34"}, "--to '34': give next, latest, node-image or a version such as 1.34 or 1.34.2"),

@@ -90,6 +90,12 @@ def test_a_log_gets_waits_and_no_steps() -> None:
     assert log.getvalue() == "throttled: waiting 5 s\n"
 
 
+def test_what_goes_on_moves_no_cursor() -> None:
+    log = io.StringIO()
+    Progress(log, animated=False, verbose=False).line("not read: \x1b[2Jprod\n\u202e")
+    assert log.getvalue() == "not read: ?[2Jprod ?\n"
+
+
 def test_a_verbose_log_gets_a_line_a_step() -> None:
     log = io.StringIO()
     progress = Progress(log, animated=False, verbose=True)

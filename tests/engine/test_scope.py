@@ -187,8 +187,11 @@ async def test_clusters_by_id_in_two_subscriptions() -> None:
     [
         ({"clusters": ("wob",)}, "no cluster matched wob; there are api, web, web-test"),
         ({"clusters": ("x*",)}, "no cluster matched x*"),
-        ({"resource_group": "nowhere"}, "none of the 3 clusters matched"),
-        ({"location": "mars"}, "none of the 3 clusters matched"),
+        ({"resource_group": "nowhere"}, "none of the 3 clusters matched the resource group asked for"),
+        (
+            {"location": "mars", "tags": (("env", "stage"),)},
+            "none of the 3 clusters matched the location and tags asked for",
+        ),
         ({"tags": (("env", "stage"),)}, "none of the 3 clusters matched"),
     ],
 )

@@ -120,7 +120,9 @@ async def test_a_minor_that_is_offered_in_preview_only_is_that_preview() -> None
 
 async def test_a_minor_that_is_not_offered_stays_as_asked() -> None:
     # That it is not offered is for upgrade-path to say.
-    assert (await upgrade(AskUpgrade(Version(1, 36)), "1.34.2"))[0].target == Version(1, 36)
+    operation, assumed = await upgrade(AskUpgrade(Version(1, 36)), "1.34.2")
+    assert operation.target == Version(1, 36)
+    assert assumed == ()
 
 
 async def test_the_node_image_needs_no_offers_and_has_no_order() -> None:

@@ -30,7 +30,7 @@ def test_the_ways_in_which_a_version_is_written(text: str) -> None:
     assert parse_version(text) == Version(1, 33, 4)
 
 
-@pytest.mark.parametrize("text", ["", "1", "latest", "1.x", "1.33.", "33.4.5.6", "-1.2"])
+@pytest.mark.parametrize("text", ["", "1", "latest", "1.x", "1.33.", "33.4.5.6", "-1.2", "1.9999", "1.٣"])
 def test_what_is_no_version_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a Kubernetes version"):
         parse_version(text)

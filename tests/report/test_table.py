@@ -83,7 +83,25 @@ def test_unknown_names_the_action_and_how_to_get_it() -> None:
     text = table(samples.NO_GO)
     assert re.search(r"vcpu-quota .* unknown$", text, re.MULTILINE)
     assert "    why   not allowed: Microsoft.Compute/locations/usages/read\n" in text
-    assert f"--assignee <principal> --role Reader --scope {samples.SUBSCRIPTION}\n" in text
+    assert f"--assignee PRINCIPAL-ID --role Reader --scope {samples.SUBSCRIPTION}\n" in text
+
+
+@pytest.mark.parametrize(
+    ("scope", "granted_on"),
+    [
+        ("/subscriptions/s/providers/Microsoft.ContainerService", "/subscriptions/s"),
+        ("/subscriptions/s/providers/Microsoft.Compute/locations/westeurope", "/subscriptions/s"),
+        ("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network", "/subscriptions/s/resourceGroups/g"),
+        ("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v",
+         "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v"),
+    ],
+)  # fmt: skip
+def test_a_role_is_assigned_where_one_can_be(scope: str, granted_on: str) -> None:
+    missing = (MissingAction("Microsoft.ContainerService/managedClusters/read", scope, ()),)
+    text = table(replace(of(), missing_actions=missing))
+    assert f"  on   {scope}\n" in text
+    assert f"--role Reader --scope {granted_on}\n" in text
+    assert "  for  the list of clusters\n" in text
 
 
 def test_a_reason_shows_what_its_text_leaves_out() -> None:
@@ -124,7 +142,7 @@ def test_a_warning_shows_the_terms_of_what_does_not_fit() -> None:
 def test_one_finding_of_two_questions_is_shown_once() -> None:
     both = (samples.SUBNET_FULL, replace(samples.SUBNET_FULL, question="windows"))
     text = table(of(replace(samples.PROD, findings=both)))
-    assert text.count("subnet-headroom  ") == 1
+    assert text.count("\n  subnet-headroom  ") == 1
     assert "node subnet snet-aks, for upgrade, windows\n" in text
     assert "1 fail, 0 warn" in text
 
@@ -191,8 +209,9 @@ def test_a_no_go_that_does_not_count_is_explained() -> None:
 
 def test_no_cluster_in_scope() -> None:
     text = table(replace(of(), verdicts={}, not_read=(NotRead("/subscriptions/s", "not allowed"),)), exit_code=4)
-    assert text.startswith("No cluster was found in scope.\n")
+    assert text.startswith("No cluster could be read.\n")
     assert "/subscriptions/s: not allowed\n" in text
+    assert table(replace(of(), verdicts={})).startswith("No cluster was found in scope.\n")
     assert text.endswith("0 ok, 0 not applicable, 1 scope not read   exit 4\n")
 
 

@@ -21,10 +21,13 @@ Examples:
   aks-preflight checks show subnet-headroom
 """
 
+#: Columns for a title, however narrow the terminal.
+_LEAST_TITLE = 30
+
 
 def add_to(app: typer.Typer) -> None:
     """Adds the command and its two parts."""
-    below = typer.Typer(cls=command.Group, rich_markup_mode=None, add_completion=False, no_args_is_help=True)
+    below = typer.Typer(cls=command.Group, rich_markup_mode=None, add_completion=False)
     command.add(below, list_checks, name="list", short="Every check, with what it says must hold.", epilog="")
     command.add(below, show, name="show", short="One check: why, how, and which errors it prevents.", epilog="")
     app.add_typer(below, name="checks", short_help="What is checked.", help="What is checked.", epilog=EPILOG)
@@ -36,7 +39,10 @@ def list_checks() -> int:
 
     from aks_preflight import engine
 
-    rows = [(check.area, check.id, check.title) for check in engine.known_checks()]
+    known = engine.known_checks()
+    beside = sum(2 + max(map(len, column)) for column in ([c.area for c in known], [c.id for c in known]))
+    room = max(terminal.width_of(sys.stdout, os.environ) - beside, _LEAST_TITLE)
+    rows = [(c.area, c.id, terminal.filled(c.title, room)) for c in known]
     terminal.write_report([tabulate(rows, headers=("area", "check", "what must hold"), tablefmt="simple"), "\n"])
     return 0
 
@@ -54,11 +60,9 @@ def show(check: Annotated[str, typer.Argument(metavar="ID", help="The check's id
 
 
 def _described(check: Check, width: int) -> str:
-    from textwrap import fill
-
     from aks_preflight.engine import catalogue
 
-    body = "\n\n".join(fill(part, width) for part in check.body.split("\n\n"))
+    body = "\n\n".join(terminal.filled(part, width) for part in check.body.split("\n\n"))
     needs = [action for fact in catalogue.facts_of(check) for action in fact.actions]
     return "\n".join([
         f"{check.id} ({check.area})",

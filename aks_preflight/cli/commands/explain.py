@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   aks-preflight explain SubnetIsFull
-  aks-preflight explain 'Pre-allocated IPs 310 exceeds IPs available in Subnet 251'
+  aks-preflight explain 'Pre-allocated IPs 310 exceeds IPs available in ...'
   az aks upgrade ... 2>&1 | aks-preflight explain -
 """
 
@@ -44,15 +44,14 @@ def explain(
     found = (exact,) if exact else rules.codes_in(message)
     if not found:
         near = ", ".join(row.code for row in rules.nearest_codes(message.strip()))
-        raise UsageError(f"no known error code in it{f'; the nearest are {near}' if near else ''}")
+        hint = f"the nearest are {near}" if near else "give a code such as SubnetIsFull, or the whole message"
+        raise UsageError(f"no error code that is known is in it; {hint}")
     width = terminal.width_of(sys.stdout, os.environ)
     terminal.write_report(f"{_described(row, width)}\n" for row in found[:3])
     return 0
 
 
 def _described(row: ErrorCode, width: int) -> str:
-    from textwrap import fill
-
     from aks_preflight import engine
     from aks_preflight.engine import catalogue
 
@@ -65,5 +64,5 @@ def _described(row: ErrorCode, width: int) -> str:
         ("where to look", row.look),
         ("source", row.source),
     ]
-    lines = [fill(f"{name:<14}{text}", width, subsequent_indent=" " * 14) for name, text in parts if text]
+    lines = [terminal.filled(f"{name:<14}{text}", width - 2, hang=14) for name, text in parts if text]
     return "\n".join([", ".join(row.names), *(f"  {line}" for text in lines for line in text.splitlines()), ""])

@@ -13,10 +13,11 @@ from aks_preflight.cli import command, terminal
 from aks_preflight.cli.default_scope import with_subscription
 from aks_preflight.cli.exits import UNDETERMINED
 from aks_preflight.cli.options.azure import Azure, AzureOptions, parse_azure
-from aks_preflight.cli.options.scope import ScopeOptions, parse_scope
+from aks_preflight.cli.options.scope import PlaceOptions, parse_place
 from aks_preflight.cli.options.selection import SelectionOptions, parse_selection
+from aks_preflight.cli.options.words import wrong
 from aks_preflight.cli.progress import Progress, progress_on_stderr
-from aks_preflight.model.scope import Scope
+from aks_preflight.model.scope import Scope, UsageError
 
 if TYPE_CHECKING:
     from aks_preflight.facts.permissions import Permissions
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
 
 EPILOG = """\b
 Examples:
-  aks-preflight permissions > role.json && az role definition create --role-definition role.json
-  aks-preflight permissions -s my-subscription --skip 'outbound-*'
+  aks-preflight permissions -s SUBSCRIPTION-ID > role.json
+      (and then: az role definition create --role-definition role.json)
+  aks-preflight permissions -s SUBSCRIPTION-ID --skip 'outbound-*'
   aks-preflight permissions -s my-subscription --verify
 
 \b
-Exit codes of --verify: 0 nothing is lacking, 1 something is, 3 it could not be read.
+Exit codes of --verify:
+0 nothing is lacking, 1 something is, 3 it could not be read.
 """
 ANY = "/subscriptions/SUBSCRIPTION-ID"
 LACKING = 1
@@ -48,10 +51,11 @@ def add_to(app: typer.Typer) -> None:
     command.add(app, permissions, name="permissions", short="The role that the checks need.", epilog=EPILOG)
 
 
-def permissions(scope: ScopeOptions, azure: AzureOptions, checks: SelectionOptions, options: PermissionOptions) -> int:
+def permissions(place: PlaceOptions, azure: AzureOptions, checks: SelectionOptions, options: PermissionOptions) -> int:
     """Print the least-privilege custom role for the selected checks, computed from the facts that they read.
 
-    With --verify, ask ARM which of its actions the caller lacks.
+    It can be assigned in the subscriptions named by id, or in the management group. With --verify, ask ARM which of
+    its actions the caller lacks there.
     """
     import json
 
@@ -59,12 +63,28 @@ def permissions(scope: ScopeOptions, azure: AzureOptions, checks: SelectionOptio
     from aks_preflight.engine import catalogue
 
     found = engine.selected(parse_selection(checks))
-    where = parse_scope(scope)
+    where, how = parse_place(place), parse_azure(azure)
     if options.verify:
-        return _verify(catalogue.actions(found), with_subscription(where, os.environ), parse_azure(azure))
-    scopes = [name if name.startswith("/") else f"/subscriptions/{name}" for name in where.subscriptions] or [ANY]
-    terminal.write_report([json.dumps(catalogue.role(found, scopes), indent=2), "\n"])
+        return _verify(catalogue.actions(found), with_subscription(where, os.environ), how)
+    terminal.write_report([json.dumps(catalogue.role(found, _assignable(where)), indent=2), "\n"])
     return 0
+
+
+def _assignable(where: Scope) -> list[str]:
+    """The scopes in which the role may be assigned, as Azure has them: by id. Raises UsageError."""
+    from aks_preflight.engine.scope import subscription_id
+
+    if where.all_subscriptions or where.resource_group:
+        raise UsageError(
+            "--all-subscriptions and --resource-group are for --verify; the role is made assignable with -s ID or "
+            "--management-group ID"
+        )
+    if where.management_group:
+        return [f"/providers/Microsoft.Management/managementGroups/{where.management_group}"]
+    for name in where.subscriptions:
+        if subscription_id(name) is None:
+            raise wrong("--subscription", name, "a role names it by id; see `az account list --output table`")
+    return [f"/subscriptions/{subscription_id(name)}" for name in where.subscriptions] or [ANY]
 
 
 def _verify(actions: tuple[str, ...], scope: Scope, azure: Azure) -> int:

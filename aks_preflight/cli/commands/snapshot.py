@@ -99,7 +99,8 @@ def _keep(answers: Snapshot, path: Path, *, mask: bool) -> None:
 def _tell(report: Report, path: Path, progress: Progress) -> int:
     """Says what was recorded, and what Azure refused: asked of that, the recording can only answer unknown."""
     progress.line(cost_of(report.requests))
-    progress.line(f"{len(report.clusters)} clusters recorded in {path}")
+    plural = "" if len(report.clusters) == 1 else "s"
+    progress.line(f"{len(report.clusters)} cluster{plural} recorded in {path}")
     for missing in report.missing_actions:
         progress.line(f"not allowed: {missing.action} on {missing.scope}")
     for unread in report.not_read:

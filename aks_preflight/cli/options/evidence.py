@@ -21,7 +21,10 @@ class EvidenceOptions:
     """As given."""
 
     snapshot: Annotated[
-        str | None, _option("--from", metavar="SNAPSHOT", help="Answer from a recording instead of live data.")
+        str | None,
+        _option(
+            "--from", metavar="SNAPSHOT", help="Answer from a recording instead of live data. Default scope: all in it."
+        ),
     ] = None
     demo: Annotated[bool, _option("--demo", help="Answer from the embedded demo.")] = False
     as_of: Annotated[
@@ -71,6 +74,6 @@ def moment(text: str) -> datetime:
     try:
         # Python 3.10 does not read the Z that Azure, and this program, write.
         read_as = datetime.fromisoformat(f"{iso[:-1]}+00:00" if iso[-1:] in "zZ" else iso)
-    except ValueError:
+        return read_as.replace(tzinfo=timezone.utc) if read_as.tzinfo is None else read_as.astimezone(timezone.utc)
+    except (ValueError, OverflowError):  # in UTC, the year 1 or 9999 may be none
         raise ValueError("give an ISO date or time, for example 2025-03-16 or 2025-03-16T09:00:00Z") from None
-    return read_as.replace(tzinfo=timezone.utc) if read_as.tzinfo is None else read_as.astimezone(timezone.utc)

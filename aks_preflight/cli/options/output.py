@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -74,10 +75,10 @@ def parse_output(options: OutputOptions) -> Output:
     reports: dict[Path, str] = {}
     for text in options.report:
         name, path = read("--report", text, lambda text: pair(text, "FORMAT=PATH, for example json=report.json"))
-        file = Path(path)
         if not path:
             raise wrong("--report", text, "no path; give FORMAT=PATH, for example json=report.json")
-        if file in reports:
+        file = Path(path)
+        if os.path.realpath(file) in map(os.path.realpath, reports):
             raise wrong("--report", text, f"{path} is given twice; write one report to it")
         reports[file] = read("--report", name, one_of(FORMATS))
         must_be_writable("--report", file)

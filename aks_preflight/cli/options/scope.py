@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Annotated
 
@@ -16,8 +16,8 @@ _option = partial(typer.Option, rich_help_panel="Scope")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeOptions:
-    """As given. Nothing given: the default subscription; of a snapshot, every cluster in it."""
+class PlaceOptions:
+    """Where, as given. Nothing given: the default subscription; of a snapshot, all in it."""
 
     subscription: Annotated[
         list[str],
@@ -25,8 +25,7 @@ class ScopeOptions:
             "-s",
             "--subscription",
             metavar="ID|NAME",
-            help="A subscription (repeat). Default: AZURE_SUBSCRIPTION_ID, else that of the Azure CLI; "
-            "of a snapshot, all in it.",
+            help="A subscription (repeat). Default: AZURE_SUBSCRIPTION_ID, else that of the Azure CLI.",
         ),
     ] = field(default_factory=list)
     all_subscriptions: Annotated[
@@ -36,8 +35,14 @@ class ScopeOptions:
         str | None, _option("--management-group", metavar="ID", help="The subscriptions of a management group.")
     ] = None
     resource_group: Annotated[
-        str | None, _option("-g", "--resource-group", metavar="NAME", help="Clusters of one resource group.")
+        str | None, _option("-g", "--resource-group", metavar="NAME", help="Only this resource group.")
     ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeOptions(PlaceOptions):
+    """Which clusters, as given."""
+
     cluster: Annotated[
         list[str],
         _option("-n", "--cluster", metavar="NAME|ARM-ID", help="A cluster by name, glob or ARM id (repeat)."),
@@ -48,8 +53,8 @@ class ScopeOptions:
     )
 
 
-def parse_scope(options: ScopeOptions) -> Scope:
-    """The scope, as far as it was named. Raises UsageError."""
+def parse_place(options: PlaceOptions) -> Scope:
+    """The scope, as far as places name it. Raises UsageError."""
     exclusive = {
         "--subscription": options.subscription,
         "--all-subscriptions": options.all_subscriptions,
@@ -58,14 +63,22 @@ def parse_scope(options: ScopeOptions) -> Scope:
     given = [flag for flag, value in exclusive.items() if value]
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} exclude each other; give one of them")
-    for cluster in options.cluster:
-        if cluster.startswith("/"):
-            read("--cluster", cluster, subscription_of_cluster)
     return Scope(
         subscriptions=tuple(dict.fromkeys(options.subscription)),
         all_subscriptions=options.all_subscriptions,
         management_group=options.management_group,
         resource_group=options.resource_group,
+    )
+
+
+def parse_scope(options: ScopeOptions) -> Scope:
+    """The scope, as far as it was named. Raises UsageError."""
+    place = parse_place(options)
+    for cluster in options.cluster:
+        if cluster.startswith("/"):
+            read("--cluster", cluster, subscription_of_cluster)
+    return replace(
+        place,
         clusters=tuple(dict.fromkeys(options.cluster)),
         location=options.location,
         tags=tuple(read("--tag", tag, lambda text: pair(text, "KEY=VALUE")) for tag in options.tag),

@@ -41,7 +41,8 @@ def one_of(known: Collection[str]) -> Callable[[str], str]:
     def convert(text: str) -> str:
         by_lower = {word.lower(): word for word in known}
         if text.strip().lower() not in by_lower:
-            raise ValueError(f"unknown{nearest(text, by_lower)}; give one of {', '.join(known)}")
+            hint, words = nearest(text, by_lower), ", ".join(known)
+            raise ValueError(f"unknown{hint} (one of {words})" if hint else f"unknown; give one of {words}")
         return by_lower[text.strip().lower()]
 
     return convert

@@ -60,7 +60,8 @@ def _write_missing(page: Page, missing: Sequence[MissingAction]) -> None:
         page.token(action)
         for scope in dict.fromkeys(m.scope for m in of_action):
             page.token(scope, indent=2, label="on ")
-        page.text(", ".join(dict.fromkeys(c for m in of_action for c in m.checks)), indent=2, label="for")
+        checks = dict.fromkeys(c for m in of_action for c in m.checks)
+        page.text(", ".join(checks) or "the list of clusters", indent=2, label="for")
     if scopes := permissions.reader_scopes(missing):
         page.blank()
         page.text("The built-in role Reader gives what ends in /read:")

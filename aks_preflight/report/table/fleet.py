@@ -17,7 +17,7 @@ _TOLD = (Status.FAIL, Status.UNKNOWN, Status.WARN, Status.WAIVED)
 def write_fleet(page: Page, report: Report, answers: Sequence[Answer], show: str) -> None:
     """The summary; then in full each cluster that is not all go (with `--show all` each), the others in a line."""
     if not answers:
-        page.text("No cluster was found in scope.")
+        page.text("No cluster could be read." if report.not_read else "No cluster was found in scope.")
         return
     names = _names(answers)
     _write_summary(page, report, answers, names)

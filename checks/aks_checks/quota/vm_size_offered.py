@@ -26,7 +26,7 @@ def vm_size_offered(demand: Demand, cluster: Cluster, sizes: VmSizes) -> Iterato
     said = False
     for pool in demand.pools:
         machines = pool.new if pool.new is not None else stated(pool.pool.machines, "the size", of=pool.pool.name)
-        for name in sorted({stated(m.size, "the VM size", of=f"pool {pool.pool.name}") for m in machines if m.count}):
+        for name in sorted({m.size or "" for m in machines if m.count}):
             said = True
             size, subject = sizes.size(name), of_pool(cluster, pool.pool)
             if size is None:

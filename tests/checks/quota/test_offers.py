@@ -142,7 +142,7 @@ def test_a_pool_that_makes_no_new_node_needs_no_size() -> None:
 
 
 def test_a_size_that_is_not_stated_is_not_known() -> None:
-    with pytest.raises(NotKnown, match="the VM size of pool apps"):
+    with pytest.raises(NotKnown, match="the VM size is not stated"):
         offered(make_cluster(make_pool("apps", 3, None)), make_sizes())
     with pytest.raises(NotKnown):
         offered(make_cluster(make_pool("apps", None)), make_sizes())
