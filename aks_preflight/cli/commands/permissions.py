@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   aks-preflight permissions -s SUBSCRIPTION-ID > role.json
-      (and then: az role definition create --role-definition role.json)
+  az role definition create --role-definition role.json
   aks-preflight permissions -s SUBSCRIPTION-ID --skip 'outbound-*'
   aks-preflight permissions -s my-subscription --verify
 
