@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import Protocol
 
 from aks_preflight.model.assumption import Assumed
 from aks_preflight.model.contention import Contention
@@ -78,17 +79,48 @@ class Requests:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A whole run. `source` is live, snapshot or demo; `questions` says what was asked, by kind, as texts.
+class Opening:
+    """What a run says before its first cluster. `source` is live, snapshot or demo.
 
-    `verdicts` holds per question the worst of its clusters'. `assumptions` took the place of what was read.
+    `questions` says what was asked, by kind, as plain values; `named`: the operator named them. `clusters`: how many
+    there are to be judged. `assumptions` took the place of what was read. `shard`: which part of the scope this is, as
+    (number from 1, of how many); None: all of it.
     """
+
+    as_of: datetime
+    source: str
+    questions: Mapping[str, Mapping[str, object]]
+    clusters: int
+    named: bool = False
+    shard: tuple[int, int] | None = None
+    assumptions: tuple[Assumed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """What it says after its last one. `verdicts` holds per question the worst of the clusters'."""
+
+    verdicts: Mapping[str, Verdict]
+    missing_actions: tuple[MissingAction, ...] = ()
+    not_read: tuple[NotRead, ...] = ()
+    not_checkable: tuple[NotCheckable, ...] = ()
+    requests: Requests = field(default_factory=Requests)
+    warnings: tuple[str, ...] = ()
+    contentions: tuple[Contention, ...] = ()
+    exit_code: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A whole run in one piece: its opening, its clusters, its closing."""
 
     as_of: datetime
     source: str
     questions: Mapping[str, Mapping[str, object]]
     verdicts: Mapping[str, Verdict]
     clusters: tuple[ClusterReport, ...]
+    named: bool = False
+    shard: tuple[int, int] | None = None
     missing_actions: tuple[MissingAction, ...] = ()
     not_read: tuple[NotRead, ...] = ()
     not_checkable: tuple[NotCheckable, ...] = ()
@@ -96,3 +128,93 @@ class Report:
     warnings: tuple[str, ...] = ()
     assumptions: tuple[Assumed, ...] = ()
     contentions: tuple[Contention, ...] = ()
+
+    @classmethod
+    def of(cls, opening: Opening, clusters: Iterable[ClusterReport], closing: Closing) -> Report:
+        """The parts put together."""
+        return cls(
+            as_of=opening.as_of,
+            source=opening.source,
+            questions=opening.questions,
+            verdicts=closing.verdicts,
+            clusters=tuple(clusters),
+            named=opening.named,
+            shard=opening.shard,
+            missing_actions=closing.missing_actions,
+            not_read=closing.not_read,
+            not_checkable=closing.not_checkable,
+            requests=closing.requests,
+            warnings=closing.warnings,
+            assumptions=opening.assumptions,
+            contentions=closing.contentions,
+        )
+
+    @property
+    def opening(self) -> Opening:
+        """What comes before the clusters."""
+        return Opening(
+            as_of=self.as_of,
+            source=self.source,
+            questions=self.questions,
+            clusters=len(self.clusters),
+            named=self.named,
+            shard=self.shard,
+            assumptions=self.assumptions,
+        )
+
+    def closing(self, exit_code: int | None = None) -> Closing:
+        """What comes after them."""
+        return Closing(
+            verdicts=self.verdicts,
+            missing_actions=self.missing_actions,
+            not_read=self.not_read,
+            not_checkable=self.not_checkable,
+            requests=self.requests,
+            warnings=self.warnings,
+            contentions=self.contentions,
+            exit_code=exit_code,
+        )
+
+
+class Sink(Protocol):
+    """Takes a report as it comes: its opening, each cluster once it is judged, its closing."""
+
+    def begin(self, opening: Opening) -> None:
+        """The run begins."""
+        ...
+
+    def cluster(self, cluster: ClusterReport) -> None:
+        """A cluster was judged."""
+        ...
+
+    def end(self, closing: Closing) -> None:
+        """There are no more."""
+        ...
+
+
+class Collected:
+    """A sink that keeps it all."""
+
+    def __init__(self) -> None:
+        self._opening: Opening | None = None
+        self._clusters: list[ClusterReport] = []
+        self._closing: Closing | None = None
+
+    def begin(self, opening: Opening) -> None:
+        """Kept."""
+        self._opening = opening
+
+    def cluster(self, cluster: ClusterReport) -> None:
+        """Kept."""
+        self._clusters.append(cluster)
+
+    def end(self, closing: Closing) -> None:
+        """Kept."""
+        self._closing = closing
+
+    @property
+    def report(self) -> Report:
+        """All of it. Raises ValueError before it has ended."""
+        if self._opening is None or self._closing is None:
+            raise ValueError("the report has not ended")
+        return Report.of(self._opening, self._clusters, self._closing)

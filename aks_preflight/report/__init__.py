@@ -1,24 +1,26 @@
 """The report as text: one renderer a module, imported only when it is asked for.
 
-A renderer is a module with `render(report: Report, options: Options) -> Iterator[str]`, the text in pieces; its line in
-RENDERERS makes it known.
+A renderer is a module with `renderer(options: Options) -> Renderer`; its line in RENDERERS makes it known. It is given
+the report as it comes, so that a large one is never in memory: `begin`, `cluster` for each, `end`, each of which gives
+pieces of text. One whose format must know all of it before its first word is made by `Whole`.
 What several renderers say they take from `phrases` (words), `grouping` (order, counts) and `permissions` (roles).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, Protocol
 
-from aks_preflight.model.report import Report
+from aks_preflight.model.report import Closing, ClusterReport, Collected, Opening, Report
 from aks_preflight.model.scope import UsageError
 
 #: Format, as after `--output`, to the module that renders it.
 RENDERERS: Mapping[str, str] = {
     "table": "aks_preflight.report.table",
     "json": "aks_preflight.report.as_json",
+    "jsonl": "aks_preflight.report.as_jsonl",
 }
 FORMATS = tuple(RENDERERS)
 SHOW = ("fail", "warn", "all")
@@ -29,13 +31,59 @@ class Options:
     """How to show it; only the table heeds all of them.
 
     `width` in columns. `show`: from which status on findings are listed (all are counted). `colour`: with ANSI codes.
-    `exit_code` is told in the closing line where it is known.
+    `exit_code`, of a plan, is told in the closing line where it is known; that of a report is in its closing.
     """
 
     width: int = 100
     show: str = "warn"
     colour: bool = False
     exit_code: int | None = None
+
+
+class Renderer(Protocol):
+    """Makes text of a report as it comes. Each method is called in turn and gives its text in pieces."""
+
+    def begin(self, opening: Opening) -> Iterable[str]:
+        """The text before the first cluster."""
+        ...
+
+    def cluster(self, cluster: ClusterReport) -> Iterable[str]:
+        """The text of one cluster, or nothing yet."""
+        ...
+
+    def end(self, closing: Closing) -> Iterable[str]:
+        """The rest."""
+        ...
+
+
+class Whole:
+    """A renderer of a format that is written in one go, at the end: `write` is given the whole report."""
+
+    def __init__(self, write: Callable[[Report, int | None], Iterable[str]]) -> None:
+        """`write` takes the report and the exit code, None where that is not known."""
+        self._write = write
+        self._collected = Collected()
+
+    def begin(self, opening: Opening) -> Iterable[str]:
+        """Nothing yet."""
+        self._collected.begin(opening)
+        return ()
+
+    def cluster(self, cluster: ClusterReport) -> Iterable[str]:
+        """Nothing yet."""
+        self._collected.cluster(cluster)
+        return ()
+
+    def end(self, closing: Closing) -> Iterable[str]:
+        """All of it."""
+        self._collected.end(closing)
+        return self._write(self._collected.report, closing.exit_code)
+
+
+def renderer(format: str, options: Options) -> Renderer:  # noqa: A002 - the option's own name
+    """The renderer of one of FORMATS. Raises UsageError for a format or level not known."""
+    made: Renderer = module_of(format, RENDERERS, options).renderer(options)
+    return made
 
 
 def render(report: Report, format: str, **how: Any) -> str:  # noqa: A002 - the option's own name
@@ -47,20 +95,26 @@ def render(report: Report, format: str, **how: Any) -> str:  # noqa: A002 - the 
 
 
 def pieces(report: Report, format: str, **how: Any) -> Iterator[str]:  # noqa: A002 - the option's own name
-    """The same piece by piece: a large report need never be in memory as text. Raises UsageError at once."""
-    return rendered(report, format, RENDERERS, Options(**how))
+    """The same piece by piece. Raises UsageError at once."""
+    options = Options(**how)
+    return _pieces(report, renderer(format, options), options.exit_code)
 
 
-def rendered(
-    report: object,
+def _pieces(report: Report, into: Renderer, exit_code: int | None) -> Iterator[str]:
+    yield from into.begin(report.opening)
+    for cluster in report.clusters:
+        yield from into.cluster(cluster)
+    yield from into.end(report.closing(exit_code))
+
+
+def module_of(
     format: str,  # noqa: A002 - the option's own name
     renderers: Mapping[str, str],
     options: Options,
-) -> Iterator[str]:
-    """What the module that is known for the format makes of it, in pieces. Raises UsageError."""
+) -> Any:
+    """The module that is known for the format. Raises UsageError."""
     if format not in renderers:
         raise UsageError(f"no output format {format!r}: choose from {', '.join(renderers)}")
     if options.show not in SHOW:
         raise UsageError(f"cannot show {options.show!r}: choose from {', '.join(SHOW)}")
-    made: Iterator[str] = import_module(renderers[format]).render(report, options)
-    return made
+    return import_module(renderers[format])

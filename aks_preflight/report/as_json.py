@@ -1,69 +1,107 @@
-"""The report as JSON: docs/report.schema.json. One finding a line, so that it can be read, searched and compared."""
+"""The report as JSON: docs/report.schema.json. One finding a line, so that it can be read, searched and compared.
+
+It is written as the clusters come: what sums them up stands after them.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, is_dataclass
 from typing import Any
+
+import orjson
 
 from aks_preflight.model.assumption import Assumed
 from aks_preflight.model.contention import Contention, Party
 from aks_preflight.model.finding import Finding, Reading, Remedy, Status, Term
-from aks_preflight.model.reason import Reason
-from aks_preflight.model.report import ClusterReport, Report, Verdict
+from aks_preflight.model.report import Closing, ClusterReport, Opening, Requests, Verdict
 from aks_preflight.report import Options, grouping, phrases
 
 SCHEMA_VERSION = "1.0"
 
-# ASCII only: a name holding half a surrogate pair must not break the output. What is no JSON is written as text.
-_ENCODER = json.JSONEncoder(ensure_ascii=True, default=str)
 #: The root, its clusters, a cluster, its findings: what lies deeper stays on one line.
 _BROKEN_LEVELS = 4
 
 
-def render(report: Report, options: Options) -> Iterator[str]:
-    """JSON of the whole report, cluster by cluster, so that a large one is never in memory as text."""
+def renderer(options: Options) -> JsonRenderer:
+    """JSON of the whole report; `options` change nothing."""
     del options
-    counts = _counted(report)
-    clusters = (_cluster(c, _counts(n), report.verdicts) for c, n in zip(report.clusters, counts, strict=True))
-    yield from lines(_fields(report, counts, clusters), _BROKEN_LEVELS, "\n")
-    yield "\n"
+    return JsonRenderer()
 
 
-def document(report: Report) -> dict[str, Any]:
-    """The report as JSON values, keys in the order of the schema. Counts take a finding of several questions once."""
-    counts = _counted(report)
-    clusters = [_cluster(c, _counts(n), report.verdicts) for c, n in zip(report.clusters, counts, strict=True)]
-    return _fields(report, counts, clusters)
+class JsonRenderer:
+    """One object. Counts take a finding of several questions once."""
+
+    def __init__(self) -> None:
+        self._asked: tuple[str, ...] = ()
+        self._counts = dict.fromkeys(Status, 0)
+        self._between = ""
+
+    def begin(self, opening: Opening) -> Iterator[str]:
+        """Up to the list of clusters."""
+        self._asked = tuple(opening.questions)
+        for key, value in opening_values(opening).items():
+            yield f"{self._between or '{'}\n  {encode(key)}: "
+            yield from lines(value, _BROKEN_LEVELS - 1, "\n  ")
+            self._between = ","
+        yield ',\n  "clusters": ['
+        self._between = ""
+
+    def cluster(self, cluster: ClusterReport) -> Iterator[str]:
+        """One of them."""
+        values = cluster_values(cluster, self._asked)
+        for status in Status:
+            self._counts[status] += values["counts"][status.value]
+        yield f"{self._between}\n    "
+        yield from lines(values, _BROKEN_LEVELS - 2, "\n    ")
+        self._between = ","
+
+    def end(self, closing: Closing) -> Iterator[str]:
+        """The rest."""
+        yield "\n  ]" if self._between else "]"
+        for key, value in closing_values(closing, self._counts).items():
+            yield f",\n  {encode(key)}: "
+            yield from lines(value, _BROKEN_LEVELS - 1, "\n  ")
+        yield "\n}\n"
 
 
-def _counted(report: Report) -> list[Mapping[Status, int]]:
-    return [grouping.counted(grouping.merged(c.findings, report.verdicts)) for c in report.clusters]
-
-
-def _fields(report: Report, counts: list[Mapping[Status, int]], clusters: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def opening_values(opening: Opening) -> dict[str, Any]:
+    """What is known before the first cluster, as JSON values."""
     return {
         "schema_version": SCHEMA_VERSION,
-        "as_of": phrases.instant(report.as_of),
-        "source": report.source,
-        "questions": {kind: dict(asked) for kind, asked in report.questions.items()},
-        "verdicts": _verdicts(report.verdicts),
-        "counts": _counts(grouping.total(counts)),
-        "clusters": clusters,
+        "as_of": phrases.instant(opening.as_of),
+        "source": opening.source,
+        "questions": {kind: dict(asked) for kind, asked in opening.questions.items()},
+        "questions_named": opening.named,
+        "shard": opening.shard and {"number": opening.shard[0], "of": opening.shard[1]},
+        "assumptions": [assumed(each) for each in opening.assumptions],
+    }
+
+
+def closing_values(closing: Closing, counts: Mapping[Status, int]) -> dict[str, Any]:
+    """What is known after the last one, as JSON values."""
+    return {
+        "verdicts": _verdicts(closing.verdicts),
+        "counts": _counts(counts),
         "missing_actions": [
-            {"action": m.action, "scope": m.scope, "checks": list(m.checks)} for m in report.missing_actions
+            {"action": m.action, "scope": m.scope, "checks": list(m.checks)} for m in closing.missing_actions
         ],
-        "not_read": [{"scope": n.scope, "reason": n.reason} for n in report.not_read],
-        "not_checkable": [{"cause": n.cause, "look": n.look} for n in report.not_checkable],
-        "warnings": list(report.warnings),
-        "assumptions": [assumed(a) for a in report.assumptions],
-        "contentions": [contention(c) for c in report.contentions],
-        "requests": {
-            "sent": report.requests.sent,
-            "answered_from_cache": report.requests.answered_from_cache,
-            "throttled": report.requests.throttled,
-            "seconds": round(report.requests.seconds, 3),
-        },
+        "not_read": [{"scope": n.scope, "reason": n.reason} for n in closing.not_read],
+        "not_checkable": [{"cause": n.cause, "look": n.look} for n in closing.not_checkable],
+        "warnings": list(closing.warnings),
+        "contentions": [contention(c) for c in closing.contentions],
+        "requests": requests(closing.requests),
+    }
+
+
+def requests(cost: Requests) -> dict[str, Any]:
+    """What the run cost."""
+    return {
+        "sent": cost.sent,
+        "answered_from_cache": cost.answered_from_cache,
+        "throttled": cost.throttled,
+        "seconds": round(cost.seconds, 3),
     }
 
 
@@ -92,7 +130,7 @@ def contention(each: Contention) -> dict[str, Any]:
         "fits": each.fits,
         "firm": each.firm,
         "given_back": each.given_back,
-        "missing": reason_of(each.missing),
+        "missing": each.missing,
         "parties": [_party(party) for party in each.parties],
         "rounds": [[party.cluster for party in together] for together in each.rounds],
         "unattended": worst and {"clusters": list(worst.clusters), "needs": worst.needs, "when": worst.when},
@@ -100,18 +138,20 @@ def contention(each: Contention) -> dict[str, Any]:
 
 
 def _party(party: Party) -> dict[str, Any]:
-    automatic = [{"channel": a.channel, "window": a.window, "reason": reason_of(a.reason)} for a in party.automatic]
+    automatic = [{"channel": a.channel, "window": a.window, "reason": a.reason} for a in party.automatic]
     return {
         "cluster": party.cluster,
         "name": party.name,
         "needs": party.needs,
-        "missing": reason_of(party.missing),
+        "missing": party.missing,
         "round": party.round,
         "automatic": automatic,
     }
 
 
-def _cluster(cluster: ClusterReport, counts: dict[str, int], asked: Iterable[str]) -> dict[str, Any]:
+def cluster_values(cluster: ClusterReport, asked: Iterable[str]) -> dict[str, Any]:
+    """One cluster as JSON values; what lies in a finding may be a dataclass that `encode` knows how to write."""
+    findings = grouping.ordered(cluster.findings, asked)
     return {
         "id": cluster.id,
         "name": cluster.name,
@@ -124,20 +164,20 @@ def _cluster(cluster: ClusterReport, counts: dict[str, int], asked: Iterable[str
         "has_windows_pools": cluster.has_windows_pools,
         "verdicts": _verdicts(cluster.verdicts),
         "assumed": list(cluster.assumed),
-        "counts": counts,
-        "findings": [finding(f) for f in grouping.ordered(cluster.findings, asked)],
+        "counts": _counts(grouping.counted_once(findings)),
+        "findings": [finding(f) for f in findings],
     }
 
 
 def finding(each: Finding) -> dict[str, Any]:
     """One finding. Its own needs, has, short, unit and terms are those of its deciding reading, or null."""
-    deciding = each.deciding
+    deciding = each.deciding if each.readings else None
     return {
         "check": each.check,
         "area": each.area,
         "question": each.question,
         "status": each.status.value,
-        "subject": {"id": each.subject.id, "kind": each.subject.kind, "name": each.subject.name},
+        "subject": each.subject,
         "summary": each.summary,
         "needs": deciding.needs if deciding else None,
         "has": deciding.has if deciding else None,
@@ -145,10 +185,10 @@ def finding(each: Finding) -> dict[str, Any]:
         "unit": deciding.unit if deciding else None,
         "terms": _terms(deciding.terms) if deciding else None,
         "readings": [_reading(r) for r in each.readings],
-        "reason": reason_of(each.reason),
+        "reason": each.reason,
         "remedies": [_remedy(r) for r in each.remedies],
-        "prevents": list(each.prevents),
-        "evidence": [{"request": e.request, "property": e.property, "value": e.value} for e in each.evidence],
+        "prevents": each.prevents,
+        "evidence": each.evidence,
     }
 
 
@@ -163,7 +203,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "terms": _terms(reading.terms),
         "decides": reading.decides,
         "fits": reading.fits,
-        "missing": reason_of(reading.missing),
+        "missing": reading.missing,
         "used": reading.used,
     }
 
@@ -183,19 +223,6 @@ def _terms(terms: Iterable[Term]) -> list[dict[str, Any]]:
     return [{"name": t.name, "count": t.count, "each": t.each, "value": t.value} for t in terms]
 
 
-def reason_of(reason: Reason | None) -> dict[str, Any] | None:
-    """Why something is not known."""
-    if reason is None:
-        return None
-    return {
-        "why": reason.why.value,
-        "text": reason.text,
-        "action": reason.action,
-        "scope": reason.scope,
-        "request": reason.request,
-    }
-
-
 def _verdicts(verdicts: Mapping[str, Verdict]) -> dict[str, str]:
     return {question: verdict.value for question, verdict in verdicts.items()}
 
@@ -205,29 +232,34 @@ def _counts(counts: Mapping[Status, int]) -> dict[str, int]:
 
 
 def lines(value: Any, levels: int, newline: str) -> Iterator[str]:
-    """JSON in pieces, broken to lines down to so many levels; an iterator is a list that is made as it is written.
-
-    The encoder's own `indent` is many times slower and breaks all.
-    """
-    if levels == 0 or not value or not isinstance(value, (dict, list, Iterator)):
-        yield _ENCODER.encode(value)
+    """JSON in pieces, broken to lines down to so many levels."""
+    if levels == 0 or not value or not isinstance(value, (dict, list)):
+        yield encode(value)
         return
     inner = newline + "  "
-    between = inner
     if levels == 1 and isinstance(value, list):  # a cluster's findings: one piece, not a thousand
-        yield "[" + inner + ("," + inner).join(map(_ENCODER.encode, value)) + newline + "]"
+        yield "[" + inner + ("," + inner).join(map(encode, value)) + newline + "]"
         return
-    if isinstance(value, dict):
-        yield "{"
-        for key, each in value.items():
-            yield f"{between}{_ENCODER.encode(str(key))}: "
-            yield from lines(each, levels - 1, inner)
-            between = "," + inner
-        yield newline + "}"
-        return
-    yield "["
-    for each in value:
-        yield between
+    between = inner
+    opened, closed = "{}" if isinstance(value, dict) else "[]"
+    yield opened
+    for key, each in value.items() if isinstance(value, dict) else ((None, each) for each in value):
+        yield between if key is None else f"{between}{encode(str(key))}: "
         yield from lines(each, levels - 1, inner)
         between = "," + inner
-    yield "]" if between == inner else newline + "]"
+    yield newline + closed
+
+
+def encode(value: Any) -> str:
+    """JSON on one line, in ASCII: a name holding half a surrogate pair must not break the output."""
+    try:
+        text = orjson.dumps(value, default=str)
+    except TypeError:  # such a half, or a number of more than 64 bits
+        text = b""
+    if text and text.isascii():
+        return text.decode("ascii")
+    return json.dumps(value, ensure_ascii=True, default=_plain, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)

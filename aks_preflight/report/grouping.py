@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from aks_preflight.model.finding import Finding, Status
@@ -34,34 +34,58 @@ def area_rank(area: str) -> tuple[int, str]:
 def ordered(findings: Iterable[Finding], asked: Iterable[str]) -> list[Finding]:
     """By area, check, subject and question as asked; what shares all four stays as its check made it."""
     ranks = {question: rank for rank, question in enumerate(asked)}
+    areas: dict[str, tuple[int, str]] = {}
 
     def key(finding: Finding) -> tuple[object, ...]:
-        subject = finding.subject
-        question = ranks.get(finding.question, len(ranks)), finding.question
-        return area_rank(finding.area), finding.check, subject.kind, subject.id.lower(), question
+        subject, area, question = finding.subject, finding.area, finding.question
+        if area not in areas:
+            areas[area] = area_rank(area)
+        rank = ranks.get(question, len(ranks))
+        return areas[area], finding.check, subject.kind, subject.id.lower(), rank, question
 
     return sorted(findings, key=key)
 
 
-def merged(findings: Iterable[Finding], asked: Iterable[str]) -> list[Shown]:
-    """Ordered, and what several questions found alike (check, subject, words, readings) only once."""
-    alike: dict[tuple[object, ...], list[list[Finding]]] = {}
-    groups: list[list[Finding]] = []
-    for finding in ordered(findings, asked):
-        same_words = alike.setdefault(
-            (finding.area, finding.check, finding.status, finding.subject, finding.summary), []
-        )
-        group = next((g for g in same_words if _same_numbers(g[0], finding)), None)
+def alike(in_order: Iterable[Finding]) -> Iterator[list[Finding]]:
+    """Ordered findings, those together that several questions found alike: check, subject, words and numbers."""
+    run: list[list[Finding]] = []  # of one check and subject: what is alike can only be among these
+    for finding in in_order:
+        if run and (run[0][0].check != finding.check or run[0][0].subject != finding.subject):
+            yield from run
+            run = []
+        group = next((group for group in run if _same(group[0], finding)), None)
         if group is None:
-            group = []
-            same_words.append(group)
-            groups.append(group)
-        group.append(finding)
-    return [Shown(group[0], tuple(dict.fromkeys(f.question for f in group if f.question))) for group in groups]
+            run.append([finding])
+        else:
+            group.append(finding)
+    yield from run
 
 
-def _same_numbers(one: Finding, other: Finding) -> bool:
-    return one.readings == other.readings and one.reason == other.reason and one.remedies == other.remedies
+def _same(one: Finding, other: Finding) -> bool:
+    return (
+        one.status is other.status
+        and one.summary == other.summary
+        and one.area == other.area
+        and one.readings == other.readings
+        and one.reason == other.reason
+        and one.remedies == other.remedies
+    )
+
+
+def merged(findings: Iterable[Finding], asked: Iterable[str]) -> list[Shown]:
+    """Ordered, and what several questions found alike only once."""
+    return [
+        Shown(group[0], tuple(dict.fromkeys(f.question for f in group if f.question)))
+        for group in alike(ordered(findings, asked))
+    ]
+
+
+def counted_once(in_order: Iterable[Finding]) -> dict[Status, int]:
+    """How many findings have each status, zeros included; what several questions found alike counts once."""
+    counts = dict.fromkeys(Status, 0)
+    for group in alike(in_order):
+        counts[group[0].status] += 1
+    return counts
 
 
 def counted(shown: Iterable[Shown]) -> dict[Status, int]:

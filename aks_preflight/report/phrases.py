@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timezone
 
 from aks_preflight.model.finding import Finding, Reading, Remedy, Status
-from aks_preflight.model.report import ClusterReport, Report, Verdict
+from aks_preflight.model.report import ClusterReport, Verdict
 
 STATUS_WORDS: Mapping[Status, str] = {
     Status.FAIL: "FAIL",
@@ -102,9 +102,9 @@ def counts_line(counts: Mapping[Status, int], statuses: Iterable[Status], *, bri
     return ", ".join(f"{counts[s]} {spelled.get(s, s.value)}" for s in statuses)
 
 
-def verdicts_line(report: Report) -> str:
+def verdicts_line(verdicts: Mapping[str, Verdict]) -> str:
     """`upgrade NO-GO, windows go`."""
-    return ", ".join(f"{question} {VERDICT_WORDS[verdict]}" for question, verdict in report.verdicts.items())
+    return ", ".join(f"{question} {VERDICT_WORDS[verdict]}" for question, verdict in verdicts.items())
 
 
 def instant(when: datetime) -> str:

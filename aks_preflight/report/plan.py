@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aks_preflight.model.plan import PlanReport
-from aks_preflight.report import Options, rendered
+from aks_preflight.report import Options, module_of
 
 #: Format, as after `--output`, to the module that renders it.
 RENDERERS: Mapping[str, str] = {
@@ -23,4 +23,6 @@ def render_plan(report: PlanReport, format: str, **how: Any) -> str:  # noqa: A0
 
 def plan_pieces(report: PlanReport, format: str, **how: Any) -> Iterator[str]:  # noqa: A002 - the option's own name
     """The same piece by piece. Raises UsageError at once."""
-    return rendered(report, format, RENDERERS, Options(**how))
+    options = Options(**how)
+    pieces: Iterator[str] = module_of(format, RENDERERS, options).render(report, options)
+    return pieces

@@ -9,7 +9,7 @@ from aks_preflight.model.finding import Finding
 from aks_preflight.model.plan import ClusterPlan, Hop, PlanReport, PoolStep
 from aks_preflight.model.version import Version
 from aks_preflight.report import Options, phrases
-from aks_preflight.report.as_json import SCHEMA_VERSION, assumed, finding, lines, reason_of
+from aks_preflight.report.as_json import SCHEMA_VERSION, assumed, finding, lines, requests
 
 #: The root, its clusters, a cluster, its hops, a hop, its findings: what lies deeper stays on one line.
 _BROKEN_LEVELS = 6
@@ -43,12 +43,7 @@ def document(report: PlanReport) -> dict[str, Any]:
         "not_checkable": [{"cause": n.cause, "look": n.look} for n in report.not_checkable],
         "warnings": list(report.warnings),
         "assumptions": [assumed(each) for each in report.assumptions],
-        "requests": {
-            "sent": report.requests.sent,
-            "answered_from_cache": report.requests.answered_from_cache,
-            "throttled": report.requests.throttled,
-            "seconds": round(report.requests.seconds, 3),
-        },
+        "requests": requests(report.requests),
     }
 
 
@@ -65,7 +60,7 @@ def _cluster(plan: ClusterPlan) -> dict[str, Any]:
         "target_version": _version(plan.target),
         "verdict": plan.verdict.value,
         "answer": plan.answer,
-        "reason": reason_of(plan.reason),
+        "reason": plan.reason,
         "stops_at": stops.number if stops else None,
         "unsure_at": unsure.number if unsure else None,
         "control_plane_alone": plan.alone,
@@ -87,7 +82,7 @@ def _hop(hop: Hop) -> dict[str, Any]:
         "pools_must_follow": hop.must_follow,
         "minutes": hop.minutes,
         "longest_minutes": hop.longest,
-        "untold": reason_of(hop.untold),
+        "untold": hop.untold,
         "pools": [_pool(pool) for pool in hop.pools],
         "needs": [_need(found) for found in hop.counted],
         "findings": [finding(found) for found in hop.findings],
@@ -104,7 +99,7 @@ def _pool(pool: PoolStep) -> dict[str, Any]:
         "minutes": pool.minutes,
         "longest_minutes": pool.longest,
         "how": pool.how,
-        "missing": reason_of(pool.missing),
+        "missing": pool.missing,
     }
 
 

@@ -22,7 +22,7 @@ _DROPPED: tuple[tuple[str, ...], ...] = ((), ("location",), ("location", "time")
 def render(report: PlanReport, options: Options) -> Iterator[str]:
     """The plan as text of `options.width` columns. Words carry the status, colour only decorates."""
     page = Page(options.width, colour=options.colour)
-    write_assumptions(page, report.assumptions, {plan.id: plan.name for plan in report.clusters})
+    write_assumptions(page, report.assumptions, len(report.clusters))
     if len(report.clusters) == 1:
         write_plan(page, report.clusters[0], options.show)
     else:

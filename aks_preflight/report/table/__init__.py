@@ -4,25 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aks_preflight.model.report import Report
+from aks_preflight.model.report import Closing, ClusterReport, Opening
 from aks_preflight.report import Options
 from aks_preflight.report.table.assumptions import write_assumptions
 from aks_preflight.report.table.closing import write_closing
 from aks_preflight.report.table.cluster import Answer, write_cluster
 from aks_preflight.report.table.contention import write_contentions
-from aks_preflight.report.table.fleet import write_fleet
+from aks_preflight.report.table.fleet import Fleet, write_member
 from aks_preflight.report.table.layout import Page
 
 
-def render(report: Report, options: Options) -> Iterator[str]:
-    """The report as text of `options.width` columns. Words carry the status, colour only decorates."""
-    page = Page(options.width, colour=options.colour)
-    answers = [Answer.of(cluster, report.verdicts) for cluster in report.clusters]
-    write_assumptions(page, report.assumptions, {c.id: c.name for c in report.clusters})
-    if len(answers) == 1:
-        write_cluster(page, answers[0], options.show)
-    else:
-        write_fleet(page, report, answers, options.show)
-    write_contentions(page, report, options.show)
-    write_closing(page, report, answers, options.exit_code)
-    yield str(page)
+def renderer(options: Options) -> TableRenderer:
+    """Text of `options.width` columns. Words carry the status, colour only decorates."""
+    return TableRenderer(options)
+
+
+class TableRenderer:
+    """One cluster in full; of many those in full that an operator must look at, as they come, and all in a table after
+    them, where a reader of a terminal looks first."""
+
+    def __init__(self, options: Options) -> None:
+        self._show = options.show
+        self._page = Page(options.width, colour=options.colour)
+
+    def begin(self, opening: Opening) -> Iterator[str]:
+        """What was assumed."""
+        self._opening = opening
+        self._fleet = Fleet()
+        write_assumptions(self._page, opening.assumptions, opening.clusters)
+        yield self._page.taken()
+
+    def cluster(self, cluster: ClusterReport) -> Iterator[str]:
+        """Its block, its line, or nothing."""
+        answer = Answer.of(cluster, self._opening.questions)
+        self._fleet.add(answer)
+        if self._opening.clusters == 1:
+            write_cluster(self._page, answer, self._show)
+        else:
+            write_member(self._page, answer, self._show)
+        yield self._page.taken()
+
+    def end(self, closing: Closing) -> Iterator[str]:
+        """All clusters in a table, what they contend for, what was not read, the answer."""
+        if self._opening.clusters != 1:
+            self._fleet.write(self._page, closing)
+        write_contentions(self._page, closing.contentions, self._show)
+        write_closing(self._page, self._opening, closing, self._fleet)
+        yield self._page.taken()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aks_preflight.model.finding import Status
 from aks_preflight.model.plan import PlanReport
-from aks_preflight.model.report import MissingAction, Report, Verdict
-from aks_preflight.report import grouping, permissions, phrases
-from aks_preflight.report.table.cluster import Answer
+from aks_preflight.model.report import Closing, MissingAction, Opening, Verdict
+from aks_preflight.report import permissions, phrases
+from aks_preflight.report.table.fleet import Fleet
 from aks_preflight.report.table.layout import Page, Word
 
 _COUNTED = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.OK, Status.NOT_APPLICABLE)
@@ -16,21 +16,21 @@ _COUNTED = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.OK, Status.NOT_APPL
 _NOT_COUNTED = (0, 3)
 
 
-def write_closing(page: Page, report: Report, answers: Sequence[Answer], exit_code: int | None) -> None:
+def write_closing(page: Page, opening: Opening, closing: Closing, fleet: Fleet) -> None:
     """Everything that is not of one cluster. The last line is the answer."""
-    write_gaps(page, report)
+    write_gaps(page, closing)
     page.blank()
-    given = sum(not each.follows_from for each in report.assumptions)
+    given = sum(not each.follows_from for each in opening.assumptions)
     assuming = f", with {phrases.quantity(given, 'assumption')}" if given else ""
-    page.text(f"As of {phrases.instant(report.as_of)} ({report.source}{assuming})")
-    if _windows_left_out(report, exit_code):
+    page.text(f"As of {phrases.instant(opening.as_of)} ({opening.source}{assuming})")
+    if _windows_left_out(closing, fleet):
         page.text(
             "windows NO-GO does not count in the exit code: not asked by name, and no such cluster has Windows pools"
         )
-    _write_answer(page, report, grouping.total(a.counts for a in answers), exit_code)
+    _write_answer(page, closing, fleet.counts)
 
 
-def write_gaps(page: Page, report: Report | PlanReport) -> None:
+def write_gaps(page: Page, report: Closing | PlanReport) -> None:
     """What was not read, what to grant, what limits the run, and what nobody can read."""
     if report.not_read:
         _section(page, "Not read")
@@ -71,18 +71,18 @@ def _write_missing(page: Page, missing: Sequence[MissingAction]) -> None:
         page.text(f"Reader does not hold {action}: it takes a custom role.", hang=2)
 
 
-def _windows_left_out(report: Report, exit_code: int | None) -> bool:
+def _windows_left_out(closing: Closing, fleet: Fleet) -> bool:
     """Whether the exit code passes over a no-go for Windows, as it does in a shop that runs none."""
-    refused = [c for c in report.clusters if phrases.verdict_of(c, "windows") is Verdict.NO_GO]
-    no_go = report.verdicts.get("windows") is Verdict.NO_GO
-    return no_go and exit_code in _NOT_COUNTED and not any(c.has_windows_pools for c in refused)
+    no_go = closing.verdicts.get("windows") is Verdict.NO_GO
+    return no_go and closing.exit_code in _NOT_COUNTED and fleet.no_go_without_windows
 
 
-def _write_answer(page: Page, report: Report, counts: dict[Status, int], exit_code: int | None) -> None:
+def _write_answer(page: Page, closing: Closing, counts: Mapping[Status, int]) -> None:
     """Verdicts, counts and exit code; `n/a` is spelled out where the line holds it."""
     counted = [*_COUNTED, Status.WAIVED] if counts[Status.WAIVED] else _COUNTED
-    unread = f", {phrases.quantity(len(report.not_read), 'scope')} not read" if report.not_read else ""
-    verdicts, end = phrases.verdicts_line(report), [] if exit_code is None else [f"exit {exit_code}"]
+    unread = f", {phrases.quantity(len(closing.not_read), 'scope')} not read" if closing.not_read else ""
+    verdicts = phrases.verdicts_line(closing.verdicts)
+    end = [] if closing.exit_code is None else [f"exit {closing.exit_code}"]
     for brief in (False, True):
         pieces = [verdicts, phrases.counts_line(counts, counted, brief=brief) + unread, *end]
         if len("   ".join(pieces)) <= page.width:

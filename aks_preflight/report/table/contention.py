@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from aks_preflight.model.contention import Automatic, Contention, Party
-from aks_preflight.model.report import Report
+from aks_preflight.model.ids import parse_id
 from aks_preflight.report import phrases
 from aks_preflight.report.table.layout import Page, Word
 
@@ -15,14 +15,14 @@ from aks_preflight.report.table.layout import Page, Word
 _LISTED = 12
 
 
-def write_contentions(page: Page, report: Report, show: str) -> None:
+def write_contentions(page: Page, contentions: Sequence[Contention], show: str) -> None:
     """A section of its own; nothing where nothing is contended."""
-    if not report.contentions:
+    if not contentions:
         return
     page.blank()
     page.heading("Clusters that contend")
-    names = _names(report)
-    for index, contention in enumerate(report.contentions):
+    names = _names(contentions)
+    for index, contention in enumerate(contentions):
         if index:
             page.blank()
         _write(page, contention, names, len(contention.parties) if show == "all" else _LISTED)
@@ -84,9 +84,15 @@ def _name(party: Party, names: Mapping[str, str]) -> str:
     return names.get(party.cluster.lower(), party.name)
 
 
-def _names(report: Report) -> dict[str, str]:
-    """The clusters' names by id, with the resource group where two share one."""
-    uses = Counter(cluster.name.lower() for cluster in report.clusters)
-    return {
-        c.id.lower(): c.name if uses[c.name.lower()] == 1 else f"{c.name} ({c.resource_group})" for c in report.clusters
-    }
+def _names(contentions: Sequence[Contention]) -> dict[str, str]:
+    """The parties' names by id, with the resource group where two share one."""
+    parties = {party.cluster.lower(): party for contention in contentions for party in contention.parties}
+    uses = Counter(party.name.lower() for party in parties.values())
+    return {key: p.name if uses[p.name.lower()] == 1 else f"{p.name}{_group(p)}" for key, p in parties.items()}
+
+
+def _group(party: Party) -> str:
+    try:
+        return f" ({parse_id(party.cluster).resource_group})"
+    except ValueError:  # from a report that somebody else wrote
+        return ""

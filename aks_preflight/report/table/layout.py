@@ -52,13 +52,22 @@ class Page:
         self.width = max(width, NARROWEST)
         self._colour = colour
         self._lines: list[str] = []
+        self._above = False
 
     def __str__(self) -> str:
         return "\n".join(line.rstrip() for line in self._lines).strip("\n") + "\n"
 
+    def taken(self) -> str:
+        """The lines so far, which the page then forgets: a long one is never in memory. An empty last line waits for
+        what comes after it."""
+        lines = self._lines
+        self._lines = [lines.pop()] if lines and not lines[-1] else []
+        self._above = self._above or bool(lines)
+        return "".join(f"{line.rstrip()}\n" for line in lines)
+
     def blank(self) -> None:
         """One empty line, however often it is asked for."""
-        if self._lines and self._lines[-1]:
+        if self._lines[-1] if self._lines else self._above:
             self._lines.append("")
 
     def text(self, text: str, *, indent: int = 0, hang: int = 0, label: str = "") -> None:

@@ -1,0 +1,39 @@
+"""The report as JSON Lines: a cluster a line, each as in the JSON report; the last line says of the whole run what the
+clusters do not: a report without it was cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aks_preflight.model.finding import Status
+from aks_preflight.model.report import Closing, ClusterReport, Opening
+from aks_preflight.report import Options
+from aks_preflight.report.as_json import closing_values, cluster_values, encode, opening_values
+
+
+def renderer(options: Options) -> LinesRenderer:
+    """JSON Lines; `options` change nothing."""
+    del options
+    return LinesRenderer()
+
+
+class LinesRenderer:
+    """Each cluster is written once it is judged. The last line is the JSON report without its clusters."""
+
+    def begin(self, opening: Opening) -> Iterable[str]:
+        """Nothing: what is said here stands on the last line."""
+        self._opening = opening
+        self._asked = tuple(opening.questions)
+        self._counts = dict.fromkeys(Status, 0)
+        return ()
+
+    def cluster(self, cluster: ClusterReport) -> Iterable[str]:
+        """Its line."""
+        values = cluster_values(cluster, self._asked)
+        for status in Status:
+            self._counts[status] += values["counts"][status.value]
+        return (encode(values), "\n")
+
+    def end(self, closing: Closing) -> Iterable[str]:
+        """The run's line."""
+        return (encode({**opening_values(self._opening), **closing_values(closing, self._counts)}), "\n")
