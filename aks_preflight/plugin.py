@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -39,6 +39,9 @@ CheckFunction = Callable[..., Iterator[Finding]]
 class Arm(Protocol):
     """Azure Resource Manager, read-only. Each distinct request is sent once a run, however many ask."""
 
+    #: Whether answers take their time, so that it pays to ask for much at the same time.
+    waits: bool = True
+
     async def get(
         self, path: str, *, action: str, params: Mapping[str, str] | None = None, api_version: str | None = None
     ) -> dict[str, Any]:
@@ -53,6 +56,27 @@ class Arm(Protocol):
     ) -> list[dict[str, Any]]:
         """The objects under `value` at `path`, of all pages. Raises NotKnown with a typed reason."""
         ...
+
+    async def find(self, identity: str, *, action: str) -> dict[str, Any]:
+        """The resource of that id: as `get`, or out of the subscription's list of its type where many clusters are
+        asked about, so that one request serves them all. Raises NotKnown with a typed reason."""
+        return await self.get(identity, action=action)
+
+    async def fact(self, kind: type[F], cluster: Cluster, question: Question) -> F:
+        """Another fact, which this one rests on: fetched once, as every fact. Raises NotKnown."""
+        return await kind.fetch(self, cluster, question)
+
+    def prefer_lists(self, subscriptions: Collection[str]) -> None:  # noqa: ARG002
+        """Of these subscriptions (ids in lower case) many clusters are asked about: see `find`."""
+        return
+
+    def forget(self, subscriptions: Collection[str]) -> None:  # noqa: ARG002
+        """Nothing more is asked of these subscriptions: their answers need not be kept."""
+        return
+
+    def expire(self, reason: Reason) -> None:  # noqa: ARG002
+        """Time is up: whatever is under way or asked from now on is not known, for this reason."""
+        return
 
 
 class Fact(ABC):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from azure.core.exceptions import AzureError
 
@@ -14,10 +14,11 @@ from aks_preflight.arm import reasons
 from aks_preflight.arm.azure_errors import is_error, parse_error
 from aks_preflight.arm.errors import CredentialError
 from aks_preflight.arm.policies import Counters
-from aks_preflight.arm.urls import origin, path_of, path_of_link, request_key
+from aks_preflight.arm.urls import collection_of, origin, path_of, path_of_link, request_key, subscription_of
 from aks_preflight.arm.versions import api_version as version_of
-from aks_preflight.model.reason import NotKnown, Reason
+from aks_preflight.model.reason import NotKnown, Reason, Why
 from aks_preflight.model.report import Requests
+from aks_preflight.plugin import Arm
 
 if TYPE_CHECKING:
     from azure.core.rest import AsyncHttpResponse
@@ -26,10 +27,13 @@ if TYPE_CHECKING:
     from aks_preflight.arm.sdk import SdkClients
     from aks_preflight.arm.snapshot import Snapshot
 
+T = TypeVar("T")
 _NO_PARAMS: Mapping[str, str] = {}
+#: A list that is refused, or is in no recording, leaves it to ask for the resource itself.
+_NO_LIST = (Why.NOT_ALLOWED, Why.NOT_FOUND, Why.NOT_IN_SNAPSHOT)
 
 
-class ArmClient:
+class ArmClient(Arm):
     """Implements `plugin.Arm`. Use it as an async context manager; `open_live` and `open_replay` make one.
 
     Each distinct GET is sent once, however many ask for it and whenever: they share its answer (which nobody may
@@ -51,9 +55,13 @@ class ArmClient:
         self._counters = counters
         self._timeout = timeout
         self._endpoint = endpoint
+        self.waits = endpoint is not None
         self._api_versions = api_versions
         self._recorder = recorder
         self._flights: dict[str, asyncio.Task[Any]] = {}
+        self._in_bulk: frozenset[str] = frozenset()
+        self._indexes: dict[str, asyncio.Task[dict[str, dict[str, Any]] | Reason]] = {}
+        self._over: Reason | None = None
         self._began = time.monotonic()
 
     async def __aenter__(self) -> ArmClient:
@@ -62,10 +70,13 @@ class ArmClient:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        under_way = [task for task in self._flights.values() if not task.done()]
+        await asyncio.gather(*self._cancel(), return_exceptions=True)
+
+    def _cancel(self) -> list[asyncio.Task[Any]]:
+        under_way = [task for task in (*self._flights.values(), *self._indexes.values()) if not task.done()]
         for task in under_way:
             task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
+        return under_way
 
     @property
     def requests(self) -> Requests:
@@ -113,6 +124,72 @@ class ArmClient:
             link = self._next(page.get("nextLink"), path)
         return items
 
+    async def find(self, identity: str, *, action: str) -> dict[str, Any]:
+        """The resource of that id, alone or out of its subscription's list. Raises NotKnown.
+
+        Whichever way comes first, where it is refused or was not recorded the other is tried. A resource that the
+        list lacks is asked for: that it is gone is for Azure to say.
+        """
+        if subscription_of(identity) in self._in_bulk:
+            found = await self._listed(identity, action=action)
+            return await self.get(identity, action=action) if found is None else found
+        try:
+            return await self.get(identity, action=action)
+        except NotKnown as unknown:
+            if unknown.reason.why is not Why.NOT_IN_SNAPSHOT:
+                raise
+            found = await self._listed(identity, action=action)
+            if found is None:
+                raise
+            return found
+
+    async def _listed(self, identity: str, *, action: str) -> dict[str, Any] | None:
+        """The resource out of the list of its type, None where that does not hold it or cannot be had."""
+        path = collection_of(identity)
+        if path is None:
+            return None
+        index = self._indexes.get(path)
+        if index is None:
+            index = self._indexes[path] = asyncio.ensure_future(self._index(path, action))
+        found = await self._shared(index)
+        if isinstance(found, Reason):
+            if found.why in _NO_LIST:
+                return None
+            raise NotKnown(found)
+        return found.get(identity.rstrip("/").lower())
+
+    async def _index(self, path: str, action: str) -> dict[str, dict[str, Any]] | Reason:
+        try:
+            bodies = await self.list(path, action=action)
+        except NotKnown as unknown:
+            return unknown.reason
+        return {str(body.get("id", "")).rstrip("/").lower(): body for body in bodies}
+
+    def prefer_lists(self, subscriptions: Collection[str]) -> None:
+        """Of these subscriptions (ids in lower case) `find` reads lists."""
+        self._in_bulk = frozenset(subscriptions)
+
+    def forget(self, subscriptions: Collection[str]) -> None:
+        """Drops the answers about these subscriptions (ids in lower case)."""
+        for kept in (self._flights, self._indexes):
+            for key in [key for key, task in kept.items() if task.done() and subscription_of(key) in subscriptions]:
+                del kept[key]
+
+    def expire(self, reason: Reason) -> None:
+        """From now on nothing is known but what has been answered; the first reason given stays."""
+        self._over = self._over or reason
+        self._cancel()
+
+    async def _shared(self, task: asyncio.Task[T]) -> T:
+        """What a task that several wait for comes to. Raises NotKnown where time was up before."""
+        try:
+            # Shielded: who gives up waiting must not take the answer from the others.
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if self._over is None or not task.cancelled():
+                raise
+            raise NotKnown(self._over) from None
+
     def _first(self, path: str, params: Mapping[str, str] | None, asked: str | None) -> str:
         version = version_of(path, asked=asked, overrides=self._api_versions)
         return path_of(path, {"api-version": version, **(params or {})})
@@ -138,11 +215,12 @@ class ArmClient:
         key = request_key(url, versioned=True)
         flight = self._flights.get(key)
         if flight is None:
+            if self._over is not None:
+                raise NotKnown(self._over)
             flight = self._flights[key] = asyncio.ensure_future(self._fetch(url, path=path, action=action))
         else:
             self._counters.answered_from_cache += 1
-        # Shielded: who gives up waiting must not take the answer from the others.
-        body = await asyncio.shield(flight)
+        body = await self._shared(flight)
         if isinstance(body, Reason):
             raise NotKnown(body)
         if isinstance(body, CredentialError):

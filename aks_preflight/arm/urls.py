@@ -42,6 +42,22 @@ def request_key(url: str, *, versioned: bool = False) -> str:
     return "?".join((unquote(path).rstrip("/").lower(), "&".join(wanted)))
 
 
+def subscription_of(path: str) -> str:
+    """The id of the subscription in which `path` lies, in lower case; empty where it lies in none."""
+    segments = path.split("/", 3)
+    return segments[2].lower() if len(segments) > 2 and segments[1].lower() == "subscriptions" else ""
+
+
+def collection_of(identity: str) -> str | None:
+    """The list, of its whole subscription, in which the resource of that id stands; None where there is none."""
+    at = identity.lower().rfind("/providers/")
+    below = identity[at:].strip("/").split("/")
+    subscription = subscription_of(identity)
+    if at < 0 or len(below) != 4 or not subscription:  # what lies in another resource is in no such list
+        return None
+    return f"/subscriptions/{subscription}/providers/{below[1]}/{below[2]}"
+
+
 def bucket_of(url: str) -> tuple[str, str]:
     """The subscription and resource provider of a request: what Azure throttles by."""
     path = unquote(urlsplit(url).path)

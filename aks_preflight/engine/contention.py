@@ -121,13 +121,14 @@ async def judge_together(
     reports: Sequence[ClusterReport],
     questions: Sequence[Question],
     *,
-    facts: FactStore,
+    facts: FactStore | None,
     checks: Sequence[Check],
     as_of: datetime,
-) -> tuple[tuple[ClusterReport, ...], tuple[Contention, ...]]:
+) -> tuple[list[ClusterReport], list[Contention]]:
     """The reports with what `shared-headroom` finds, and the contentions. Verdicts stay: each alone may go.
 
     `clusters` and `reports` are of the same clusters in the same order; `checks` are those that made the reports.
+    Without `facts` no maintenance windows are read, and nothing is said of what happens by itself.
     """
     found: list[Contention] = []
     added: dict[str, list[Finding]] = {report.id: [] for report in reports}
@@ -145,15 +146,14 @@ async def judge_together(
             mine = tuple(each for each in contended if key in each.parties)
             holding = tuple(share.resource.name for share in fitting if key in share.draws)
             added[report.id] += _stamped(Standing(report, question.kind, mine, holding, counted))
-    told = tuple(replace(report, findings=(*report.findings, *added[report.id])) for report in reports)
-    return told, tuple(found)
+    return [replace(report, findings=(*report.findings, *added[report.id])) for report in reports], found
 
 
 async def _slots(
-    clusters: Sequence[Cluster], shares: Sequence[Shared], question: Question, facts: FactStore
+    clusters: Sequence[Cluster], shares: Sequence[Shared], question: Question, facts: FactStore | None
 ) -> dict[str, tuple[Slot, ...]]:
     """The channels and windows of the clusters that contend; only an upgrade is done by AKS itself."""
-    if not isinstance(question, AskUpgrade):
+    if facts is None or not isinstance(question, AskUpgrade):
         return {}
     contending = {key for share in shares if share.fits is False for key in share.draws}
     asked = [cluster for cluster in clusters if cluster.id.lower() in contending]

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Hashable, Sequence
-from typing import Union
+from typing import Any, TypeVar, Union
 
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import Question
 from aks_preflight.model.reason import NotKnown, Reason, Why
 from aks_preflight.plugin import Arm, Fact
 
+F = TypeVar("F", bound=Fact)
 #: A fact that is being fetched, or why that could not even begin.
 Fetch = Union["asyncio.Future[Fact | Reason]", Reason]
 
 
 class FactStore:
-    """The facts of one run. What could not be had is kept as its reason."""
+    """The facts of one run, or of a part of it. What could not be had is kept as its reason."""
 
     def __init__(self, arm: Arm) -> None:
         self.arm = arm
+        self._source = _Source(arm, self)
         self._fetched: dict[tuple[type[Fact], Hashable], asyncio.Future[Fact | Reason]] = {}
 
     def start(self, kind: type[Fact], cluster: Cluster, question: Question) -> Fetch:
@@ -48,11 +50,39 @@ class FactStore:
 
     async def _fetch(self, kind: type[Fact], cluster: Cluster, question: Question) -> Fact | Reason:
         try:
-            return await kind.fetch(self.arm, cluster, question)
+            return await kind.fetch(self._source, cluster, question)
         except NotKnown as unknown:
             return unknown.reason
         except Exception as error:  # noqa: BLE001 - a fact may be a plugin's; it ends as unknown with this reason
             return _failed(kind, error)
+
+
+class _Source(Arm):
+    """What a fact reads: Azure, and other facts out of the store."""
+
+    def __init__(self, arm: Arm, store: FactStore) -> None:
+        self._arm = arm
+        self._store = store
+
+    async def get(self, path: str, **how: Any) -> dict[str, Any]:
+        """Azure's."""
+        return await self._arm.get(path, **how)
+
+    async def list(self, path: str, **how: Any) -> list[dict[str, Any]]:
+        """Azure's."""
+        return await self._arm.list(path, **how)
+
+    async def find(self, identity: str, *, action: str) -> dict[str, Any]:
+        """Azure's."""
+        return await self._arm.find(identity, action=action)
+
+    async def fact(self, kind: type[F], cluster: Cluster, question: Question) -> F:
+        """The fact of the store. Raises NotKnown."""
+        found = await self._store.get(kind, cluster, question)
+        if isinstance(found, Reason):
+            raise NotKnown(found)
+        assert isinstance(found, kind)
+        return found
 
 
 async def finished(fetches: Sequence[Fetch]) -> list[Fact | Reason]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, get_args
@@ -96,10 +97,23 @@ class Runner:
         self.kinds = {kind: _facts_of(concerned) for kind, concerned in self.plans.items()}
         self.can_fail = {check.id: check.can_fail for check in checks}
 
+    def over(self, facts: FactStore) -> Runner:
+        """The same checks with another store."""
+        runner = copy(self)
+        runner.facts = facts
+        return runner
+
     async def report(self, cluster: Cluster, questions: Sequence[Question]) -> ClusterReport:
         """All questions' findings and verdicts on one cluster."""
+        return self.judge(cluster, await self.gather(cluster, questions))
+
+    async def gather(self, cluster: Cluster, questions: Sequence[Question]) -> list[Asking]:
+        """What the checks need to know of a cluster to answer each question: read as far as it could be."""
         started = [(question, self._start(cluster, question)) for question in questions]
-        asked = [await self._ask(cluster, question, facts) for question, facts in started]
+        return [await self._ask(cluster, question, facts) for question, facts in started]
+
+    def judge(self, cluster: Cluster, asked: Sequence[Asking]) -> ClusterReport:
+        """The findings and verdicts that follow from it."""
         alike: Alike = {}
         findings = {asking.question.kind: list(self._findings(asking, alike)) for asking in asked}
         assumed = [line for asking in asked if isinstance(asking.settled, Settled) for line in asking.settled.assumed]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -22,6 +24,8 @@ READ_GROUP = "Microsoft.Management/managementGroups/descendants/read"
 # An id is a GUID, or written as in ARM: /subscriptions/ID. Anything else is a name.
 _ID = re.compile(r"^(?:/subscriptions/([^/]+)/?|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))$", re.IGNORECASE)
 
+#: Of so many clusters of a subscription on, their VNets and addresses are listed and not asked for one by one.
+_MANY = 3
 #: So many names tell what there is.
 _NAMED = 8
 
@@ -36,7 +40,7 @@ class Discovered:
 
 async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
     """Raises ScopeError where a scope that was named is not there, nothing answered, or no cluster matches."""
-    subscriptions = await subscriptions_of(arm, scope)
+    subscriptions = [each for each in await subscriptions_of(arm, scope) if in_shard(each, scope.shard)]
     lists = await asyncio.gather(*(_list(arm, subscription) for subscription in subscriptions))
     clusters: list[Cluster] = []
     not_read: list[tuple[str, Reason]] = []
@@ -49,10 +53,23 @@ async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
     _refuse_nothing(not_read, clusters, named=bool(scope.subscriptions or _of_ids(scope.clusters)))
     not_read = [(where, reason) for where, reason in not_read if _may_match(where, scope)]
     matching = [cluster for cluster in clusters if _matches(cluster, scope)]
-    if not not_read and (not matching or _absent(matching, scope)):
+    # What a shard lacks may be in another one: `merge` sees them all.
+    if not not_read and scope.shard is None and (not matching or _absent(matching, scope)):
         raise ScopeError(_no_match(clusters, matching, scope))
     matching.sort(key=lambda c: (c.subscription.lower(), c.resource_group.lower(), c.name.lower()))
+    arm.forget([subscription.lower() for subscription in subscriptions])
+    of_subscription = Counter(cluster.subscription.lower() for cluster in matching)
+    arm.prefer_lists([subscription for subscription, count in of_subscription.items() if count >= _MANY])
     return Discovered(tuple(matching), tuple(not_read))
+
+
+def in_shard(subscription: str, shard: tuple[int, int] | None) -> bool:
+    """Whether a subscription falls to a shard (number from 1, of how many): by a hash that is the same everywhere."""
+    if shard is None:
+        return True
+    number, of = shard
+    digest = hashlib.sha256(subscription.lower().encode()).digest()
+    return int.from_bytes(digest[:8], "big") % of == number - 1
 
 
 async def _list(arm: Arm, subscription: str) -> tuple[list[Cluster], list[tuple[str, Reason]]] | Reason:

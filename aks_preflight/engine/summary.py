@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from aks_preflight.engine.discovery import Found
@@ -39,23 +39,42 @@ def missing_actions(
     clusters: Iterable[ClusterReport | ClusterPlan], not_read: Sequence[tuple[str, Reason]]
 ) -> tuple[MissingAction, ...]:
     """The RBAC actions that were denied, each with its scope and the checks that rest on it."""
-    checks: dict[tuple[str, str], set[str]] = {}
+    denied = Denied()
     for _, reason in not_read:
-        _collect(checks, reason, None)
+        denied.note(reason, None)
     for cluster in clusters:
+        denied.add(cluster)
+    return denied.actions
+
+
+class Denied:
+    """The RBAC actions that were denied, gathered cluster by cluster."""
+
+    def __init__(self) -> None:
+        self._checks: dict[tuple[str, str], set[str]] = {}
+
+    def add(self, cluster: ClusterReport | ClusterPlan) -> None:
+        """Those that a cluster's findings name."""
         for finding in cluster.findings:
-            reasons: list[Reason | None] = [finding.reason, *(reading.missing for reading in finding.readings)]
-            for why in reasons:
-                _collect(checks, why, finding.check)
-    return tuple(MissingAction(action, scope, tuple(sorted(by))) for (action, scope), by in sorted(checks.items()))
+            if finding.reason is not None:
+                self.note(finding.reason, finding.check)
+            for reading in finding.readings:
+                if reading.missing is not None:
+                    self.note(reading.missing, finding.check)
 
+    def note(self, reason: Reason, check: str | None) -> None:
+        """That of one reason, if it is one."""
+        if reason.why is Why.NOT_ALLOWED and reason.action:
+            found = self._checks.setdefault((reason.action, reason.scope or ""), set())
+            if check:
+                found.add(check)
 
-def _collect(checks: dict[tuple[str, str], set[str]], reason: Reason | None, check: str | None) -> None:
-    if reason is None or reason.why is not Why.NOT_ALLOWED or not reason.action:
-        return
-    found = checks.setdefault((reason.action, reason.scope or ""), set())
-    if check:
-        found.add(check)
+    @property
+    def actions(self) -> tuple[MissingAction, ...]:
+        """All, in order."""
+        return tuple(
+            MissingAction(action, scope, tuple(sorted(by))) for (action, scope), by in sorted(self._checks.items())
+        )
 
 
 def not_read(unlisted: Sequence[tuple[str, Reason]], broken: Sequence[tuple[str, Reason]]) -> tuple[NotRead, ...]:
@@ -69,9 +88,7 @@ def not_read(unlisted: Sequence[tuple[str, Reason]], broken: Sequence[tuple[str,
 def requests_of(arm: Arm, seconds: float) -> Requests:
     """What the run cost, as far as it was counted."""
     counted = getattr(arm, "requests", None)
-    if not isinstance(counted, Requests):
-        return Requests(seconds=seconds)
-    return Requests(counted.sent, counted.answered_from_cache, counted.throttled, seconds)
+    return replace(counted if isinstance(counted, Requests) else Requests(), seconds=seconds)
 
 
 def warnings_of(found: Found, knowledge: Knowledge, as_of: datetime) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from aks_preflight.model.finding import Finding, Status
-from aks_preflight.model.report import ClusterReport, Report, Verdict
+from aks_preflight.model.report import Closing, ClusterReport, Opening, Report, Verdict
 
 GO, NO_GO, UNDETERMINED = 0, 1, 3
 _WORST_FIRST = (Verdict.NO_GO, Verdict.UNKNOWN, Verdict.GO, Verdict.NOT_APPLICABLE)
@@ -31,25 +31,41 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return next((v for v in _WORST_FIRST if v in found), Verdict.UNKNOWN)
 
 
-def exit_code(report: Report, *, named: bool, fail_on: str = "fail") -> int:
-    """0 go, 1 no-go, 3 undetermined. `named`: the operator named the questions.
+class Tally:
+    """The exit code of a run, cluster by cluster: 0 go, 1 no-go, 3 undetermined.
 
-    Where nobody did, a windows no-go of a cluster without Windows pools is not counted: a Linux shop's gate stays
-    green. `fail_on` "warn" makes a warning of a counted question a no-go.
+    `named`: the operator named the questions. Where nobody did, a windows no-go of a cluster without Windows pools is
+    not counted: a Linux shop's gate stays green. `fail_on` "warn" makes a warning of a counted question a no-go.
     """
-    counted = [
-        (question, found, cluster)
-        for cluster in report.clusters
-        for question, found in cluster.verdicts.items()
-        if named or not _only_reported(question, found, cluster)
-    ]
-    if any(found is Verdict.NO_GO for _, found, _ in counted):
-        return NO_GO
-    if fail_on == "warn" and any(_warns(question, cluster) for question, _, cluster in counted):
-        return NO_GO
-    if report.not_read or not report.clusters or any(found is Verdict.UNKNOWN for _, found, _ in counted):
-        return UNDETERMINED
-    return GO
+
+    def __init__(self, *, named: bool, fail_on: str = "fail") -> None:
+        self._named = named
+        self._fail_on = fail_on
+        self._any = self._no_go = self._unknown = False
+
+    def add(self, cluster: ClusterReport) -> None:
+        """One more cluster."""
+        self._any = True
+        for question, found in cluster.verdicts.items():
+            if self._named or not _only_reported(question, found, cluster):
+                warned = self._fail_on == "warn" and _warns(question, cluster)
+                self._no_go = self._no_go or found is Verdict.NO_GO or warned
+                self._unknown = self._unknown or found is Verdict.UNKNOWN
+
+    def exit_code(self, opening: Opening, closing: Closing) -> int:
+        """Of the clusters so far. A shard may have none: then it has nothing to say against going."""
+        if self._no_go:
+            return NO_GO
+        empty = not self._any and opening.shard is None
+        return UNDETERMINED if closing.not_read or empty or self._unknown else GO
+
+
+def exit_code(report: Report, *, named: bool, fail_on: str = "fail") -> int:
+    """That of a whole report."""
+    tally = Tally(named=named, fail_on=fail_on)
+    for cluster in report.clusters:
+        tally.add(cluster)
+    return tally.exit_code(report.opening, report.closing())
 
 
 def _only_reported(question: str, found: Verdict, cluster: ClusterReport) -> bool:

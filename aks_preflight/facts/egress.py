@@ -54,11 +54,11 @@ class OwnEgress(Fact):
         kind = outbound_type(cluster)
         if kind not in (ROUTES, OWN_GATEWAY):
             return cls(None, {})
-        vnet = await VirtualNetwork.fetch(arm, cluster, question)
+        vnet = await arm.fact(VirtualNetwork, cluster, question)
         if kind == ROUTES:
             return cls(vnet, {})
         named = {s.nat_gateway_id.lower(): s.nat_gateway_id for s in vnet.subnets.values() if s.nat_gateway_id}
-        bodies = await asyncio.gather(*(arm.get(identity, action=READ_GATEWAYS) for identity in named.values()))
+        bodies = await asyncio.gather(*(arm.find(identity, action=READ_GATEWAYS) for identity in named.values()))
         return cls(vnet, {key: parse_gateway(body) for key, body in zip(named, bodies, strict=True)})
 
     @property
@@ -112,6 +112,6 @@ class NodeAddresses(Fact):
 
 async def _gateways_of_nodes(arm: Arm, cluster: Cluster, question: Question) -> tuple[NatGateway, ...]:
     """The gateways on the subnets of the cluster's own nodes, not those of its neighbours in the VNet."""
-    egress = await OwnEgress.fetch(arm, cluster, question)
+    egress = await arm.fact(OwnEgress, cluster, question)
     used = {egress.vnet.node_subnet(pool.subnet_id).nat_gateway_id for pool in cluster.pools}
     return tuple(egress.gateway(identity) for identity in sorted(identity for identity in used if identity))

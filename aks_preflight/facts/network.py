@@ -92,12 +92,12 @@ class VirtualNetwork(Fact):
         return (own_vnet(cluster) or node_group(cluster)).lower()
 
     @classmethod
-    async def fetch(cls, arm: Arm, cluster: Cluster, question: Question) -> VirtualNetwork:  # noqa: ARG003
+    async def fetch(cls, arm: Arm, cluster: Cluster, question: Question) -> VirtualNetwork:
         """The VNet and its usages: one round of waiting, two where AKS made the VNet and it must be found first."""
         if vnet := own_vnet(cluster):
-            body, usages = await asyncio.gather(vnet_body(arm, cluster), _usages(arm, vnet))
+            body, usages = await asyncio.gather(vnet_body(arm, cluster, question), _usages(arm, vnet))
         else:
-            body = await vnet_body(arm, cluster)
+            body = await vnet_body(arm, cluster, question)
             usages = await _usages(arm, text(body, "id") or "")
         return parse_vnet(body, usages)
 
@@ -134,11 +134,12 @@ def node_group(cluster: Cluster) -> str:
     return f"/subscriptions/{cluster.subscription}/resourceGroups/{group}"
 
 
-async def vnet_body(arm: Arm, cluster: Cluster) -> Body:
+async def vnet_body(arm: Arm, cluster: Cluster, question: Question) -> Body:
     """The VNet as Azure describes it, the customer's or that which AKS made. Raises NotKnown."""
     if vnet := own_vnet(cluster):
-        return await arm.get(vnet, action=READ_VNETS)
-    return await _managed(arm, node_group(cluster))
+        return await arm.find(vnet, action=READ_VNETS)
+    listed = await arm.fact(ListedVnets, cluster, question)
+    return listed.managed(node_group(cluster))
 
 
 async def _usages(arm: Arm, vnet: str) -> Sequence[Body] | Reason:
@@ -148,17 +149,39 @@ async def _usages(arm: Arm, vnet: str) -> Sequence[Body] | Reason:
         return unknown.reason
 
 
-async def _managed(arm: Arm, group: str) -> Body:
-    """The VNet that AKS made in the node resource group: one list serves all clusters of the subscription."""
-    place = parse_id(group)
-    path = f"/subscriptions/{place.subscription}/providers/Microsoft.Network/virtualNetworks"
-    vnets = [vnet for vnet in await arm.list(path, action=READ_VNETS) if _group(vnet) == place.resource_group.lower()]
-    found = [vnet for vnet in vnets if (text(vnet, "name") or "").lower().startswith("aks-vnet-")] or vnets
-    if len(found) != 1:
-        what = f"{len(found)} VNets" if found else "no VNet"
-        reason = f"{what} in the node resource group {place.resource_group}, where AKS keeps the cluster's own"
-        raise NotKnown(Reason(Why.NOT_FOUND, reason, request=f"GET {path}"))
-    return found[0]
+@dataclass(frozen=True, slots=True)
+class ListedVnets(Fact):
+    """All VNets of the cluster's subscription, as Azure describes them, by resource group (lower case): those that AKS
+    made are found in it, one list for all clusters."""
+
+    request: str
+    by_group: Mapping[str, Sequence[Body]] = field(hash=False)
+    actions = (READ_VNETS,)
+
+    @classmethod
+    def key(cls, cluster: Cluster, question: Question) -> Hashable:  # noqa: ARG003
+        """The subscription."""
+        return cluster.subscription.lower()
+
+    @classmethod
+    async def fetch(cls, arm: Arm, cluster: Cluster, question: Question) -> ListedVnets:  # noqa: ARG003
+        """One list."""
+        path = f"/subscriptions/{cluster.subscription}/providers/Microsoft.Network/virtualNetworks"
+        by_group: dict[str, list[Body]] = {}
+        for vnet in await arm.list(path, action=READ_VNETS):
+            by_group.setdefault(_group(vnet), []).append(vnet)
+        return cls(f"GET {path}", by_group)
+
+    def managed(self, group: str) -> Body:
+        """The VNet that AKS made in this node resource group. Raises NotKnown."""
+        name = parse_id(group).resource_group
+        vnets = self.by_group.get(name.lower(), ())
+        found = [vnet for vnet in vnets if (text(vnet, "name") or "").lower().startswith("aks-vnet-")] or vnets
+        if len(found) != 1:
+            what = f"{len(found)} VNets" if found else "no VNet"
+            reason = f"{what} in the node resource group {name}, where AKS keeps the cluster's own"
+            raise NotKnown(Reason(Why.NOT_FOUND, reason, request=self.request))
+        return found[0]
 
 
 def _group(body: Body) -> str:

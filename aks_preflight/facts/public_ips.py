@@ -70,7 +70,7 @@ async def read_ranges(arm: Arm, addresses: Iterable[str], prefixes: Iterable[str
 
 async def _read(arm: Arm, identity: str, action: str) -> PublicRange | Reason:
     try:
-        return parse_range(await arm.get(identity, action=action), identity)
+        return parse_range(await arm.find(identity, action=action), identity)
     except NotKnown as unknown:
         return unknown.reason
 

@@ -39,7 +39,7 @@ class Registrations(Fact):
                 arm.list(f"{providers}/Microsoft.Compute/locations/{cluster.location}/usages", action=READ_USAGES)
             ),
             _refusal(
-                arm.get(vnet, action=READ_VNETS)
+                arm.find(vnet, action=READ_VNETS)
                 if vnet
                 else arm.list(f"{providers}/Microsoft.Network/virtualNetworks", action=READ_VNETS)
             ),

@@ -92,7 +92,7 @@ class UpgradeOffers(Fact):
     @classmethod
     async def fetch(cls, arm: Arm, cluster: Cluster, question: Question) -> UpgradeOffers:
         """The region's table, which all its clusters share; the profile only where that has no answer."""
-        releases = await Releases.fetch(arm, cluster, question)
+        releases = await arm.fact(Releases, cluster, question)
         if (listed := offers_of(cluster.version, releases)) is not None:
             return listed
         path = f"{cluster.id}/upgradeProfiles/default"

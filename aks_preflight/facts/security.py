@@ -68,9 +68,9 @@ class SecurityGroups(Fact):
         return VirtualNetwork.key(cluster, question)
 
     @classmethod
-    async def fetch(cls, arm: Arm, cluster: Cluster, question: Question) -> SecurityGroups:  # noqa: ARG003
+    async def fetch(cls, arm: Arm, cluster: Cluster, question: Question) -> SecurityGroups:
         """The VNet, then one list for each subscription that its subnets' groups lie in."""
-        subnets = parts(part(await vnet_body(arm, cluster), "properties"), "subnets")
+        subnets = parts(part(await vnet_body(arm, cluster, question), "properties"), "subnets")
         groups = (text(part(part(subnet, "properties"), "networkSecurityGroup"), "id") for subnet in subnets)
         named = {identity.lower() for identity in groups if identity}
         found: dict[str, tuple[Rule, ...]] = {}

@@ -43,7 +43,7 @@ class Workspace(Fact):
         if identity is None:
             return cls(None)
         try:
-            await arm.get(identity, action=READ_WORKSPACES)
+            await arm.find(identity, action=READ_WORKSPACES)
         except NotKnown as unknown:
             if unknown.reason.why is Why.NOT_FOUND:  # that it is gone is what is asked
                 return cls(identity, exists=False)

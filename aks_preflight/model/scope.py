@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Scope:
     """Which clusters. Empty fields do not narrow; several subscriptions or clusters are alternatives.
 
-    `subscriptions` are ids or display names; `clusters` are names, globs of names, or ARM ids.
+    `subscriptions` are ids or display names; `clusters` are names, globs of names, or ARM ids. `shard` (number from 1,
+    of how many) narrows to the subscriptions that fall to it.
     """
 
     subscriptions: tuple[str, ...] = ()
@@ -19,6 +20,7 @@ class Scope:
     clusters: tuple[str, ...] = ()
     location: str | None = None
     tags: tuple[tuple[str, str], ...] = ()
+    shard: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

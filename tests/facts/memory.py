@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from aks_preflight.model.reason import NotKnown, Reason, Why
+from aks_preflight.plugin import Arm
 
 
 def denied(action: str, scope: str) -> Reason:
@@ -14,7 +15,7 @@ def denied(action: str, scope: str) -> Reason:
     return Reason(Why.NOT_ALLOWED, f"not allowed: {action} on {scope}", action=action, scope=scope)
 
 
-class MemoryArm:
+class MemoryArm(Arm):
     """Answers by path, without case: an object, a list, or a Reason, which it raises.
 
     It counts what was asked (`asked`, in order) and how many requests were under way at the same time (`most`).

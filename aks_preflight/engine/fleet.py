@@ -1,0 +1,204 @@
+"""A run over a fleet: lot by lot, so that memory does not grow with the number of clusters."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from aks_preflight.engine import contention
+from aks_preflight.engine.assume import WhatIf
+from aks_preflight.engine.discovery import discover
+from aks_preflight.engine.facts import FactStore
+from aks_preflight.engine.lots import lots_of, side_by_side
+from aks_preflight.engine.run import Runner
+from aks_preflight.engine.stop import Stop
+from aks_preflight.engine.summary import Denied, not_read, requests_of, warnings_of
+from aks_preflight.engine.summary import asked as said
+from aks_preflight.engine.verdicts import worst
+from aks_preflight.knowledge import Knowledge
+from aks_preflight.model.assumption import Assumption
+from aks_preflight.model.cluster import Cluster
+from aks_preflight.model.contention import Contention
+from aks_preflight.model.question import Question
+from aks_preflight.model.reason import Reason
+from aks_preflight.model.report import Closing, ClusterReport, NotRead, Opening, Verdict
+from aks_preflight.model.scope import Selection
+from aks_preflight.plugin import Arm, Check
+
+EVERYTHING = Selection()
+#: Where answers take their time, lots of together so many clusters are under way; and of one lot so many clusters.
+_ROOM, _AT_ONCE = 1000, 128
+#: A run of more clusters asks for nothing of one cluster alone: whoever contends is told, not in which windows.
+_FLEET = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked, by which rules and with which checks. `named`: the operator named the questions."""
+
+    questions: Sequence[Question]
+    as_of: datetime
+    knowledge: Knowledge
+    source: str
+    named: bool = False
+    selection: Selection = EVERYTHING
+    on_progress: Callable[[str], None] | None = None
+    assumptions: Sequence[Assumption] = ()
+    stop: Stop = field(default_factory=Stop)
+
+    def tell(self, text: str) -> None:
+        """What is being done."""
+        if self.on_progress:
+            self.on_progress(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A lot's answers: of every cluster, None where the run ended before it was judged."""
+
+    clusters: Sequence[Cluster]
+    reports: Sequence[ClusterReport]
+    contentions: Sequence[Contention]
+
+
+class FleetRun:
+    """One run: its opening, its clusters as they are judged, its closing."""
+
+    def __init__(
+        self,
+        arm: Arm,
+        asked: Asked,
+        checks: Sequence[Check],
+        what_if: WhatIf,
+        facts: FactStore,
+        unlisted: Sequence[tuple[str, Reason]],
+    ) -> None:
+        """`facts` holds what was assumed; `unlisted` is what is in scope and could not be listed."""
+        self._arm = arm
+        self._asked = asked
+        self._checks = checks
+        self._what_if = (what_if.assumed, what_if.warnings)
+        self._unlisted = unlisted
+        self._runner = Runner(facts, checks, asked.knowledge)
+        # What is assumed lies in one store, so that all clusters are then one lot.
+        self._lots = [list(what_if.clusters)] if asked.assumptions else lots_of(what_if.clusters)
+        self._total = len(what_if.clusters)
+        self._left = Counter(cluster.subscription.lower() for cluster in what_if.clusters)
+        self._told = 0
+        self._verdicts: dict[str, set[Verdict]] = {question.kind: set() for question in asked.questions}
+        self._denied = Denied()
+        self._contentions: list[Contention] = []
+        self._not_judged: Counter[str] = Counter()
+
+    def opening(self, shard: tuple[int, int] | None) -> Opening:
+        """What is known before the first cluster is judged."""
+        asked = self._asked
+        return Opening(
+            as_of=asked.as_of,
+            source=asked.source,
+            questions={question.kind: said(question) for question in asked.questions},
+            clusters=self._total,
+            named=asked.named,
+            shard=shard,
+            assumptions=self._what_if[0],
+        )
+
+    async def clusters(self) -> AsyncIterator[ClusterReport]:
+        """Each cluster's answers, once all that it shares anything with are judged too."""
+        lots, self._lots = self._lots, []
+        room = _ROOM if self._arm.waits else 0
+        async for judged in side_by_side(lots, self._judge, len, room):
+            self._contentions += judged.contentions
+            answered = {report.id for report in judged.reports}
+            for report in judged.reports:
+                self._note(report)
+                yield report
+            for cluster in judged.clusters:
+                self._not_judged[cluster.subscription.lower()] += cluster.id not in answered
+            self._forget(judged.clusters)
+
+    async def _judge(self, lot: list[Cluster]) -> Judged:
+        asked, stop = self._asked, self._asked.stop
+        runner = self._runner if asked.assumptions else self._runner.over(FactStore(self._arm))
+        slots = asyncio.Semaphore(_AT_ONCE)
+
+        async def one(cluster: Cluster) -> ClusterReport | None:
+            async with slots:
+                if stop.judging is not None:
+                    return None
+                known = await runner.gather(cluster, asked.questions)
+                if stop.judging is not None:
+                    return None
+                return runner.judge(cluster, known)
+
+        found = await asyncio.gather(*map(one, lot))
+        pairs = [(cluster, report) for cluster, report in zip(lot, found, strict=True) if report is not None]
+        reports = [report for _, report in pairs]
+        contentions: Sequence[Contention] = ()
+        if contention.CHECK in self._checks:
+            reports, contentions = await contention.judge_together(
+                [cluster for cluster, _ in pairs],
+                reports,
+                asked.questions,
+                facts=runner.facts if self._total <= _FLEET else None,
+                checks=self._checks,
+                as_of=asked.as_of,
+            )
+        return Judged(lot, reports, contentions)
+
+    def _note(self, report: ClusterReport) -> None:
+        for question, found in report.verdicts.items():
+            self._verdicts[question].add(found)
+        self._denied.add(report)
+        self._told += 1
+        self._asked.tell(f"{self._told} of {self._total} clusters")
+
+    def _forget(self, clusters: Sequence[Cluster]) -> None:
+        """Lets go of the answers about subscriptions whose last cluster is told."""
+        self._left.subtract(cluster.subscription.lower() for cluster in clusters)
+        done = {subscription for subscription, count in self._left.items() if count <= 0}
+        for subscription in done:
+            del self._left[subscription]
+        if done:
+            self._arm.forget(done)
+
+    def closing(self, seconds: float) -> Closing:
+        """What is known once the last cluster is judged. `seconds`: how long the run took."""
+        asked, found = self._asked, discover()
+        for _, reason in self._unlisted:
+            self._denied.note(reason, None)
+        ended = [
+            NotRead(f"/subscriptions/{subscription}", f"{count} of its clusters: {asked.stop.judging}")
+            for subscription, count in sorted(self._not_judged.items())
+            if count
+        ]
+        complete = not self._unlisted and not found.broken and not ended
+        untold = self._contentions and self._total > _FLEET
+        return Closing(
+            verdicts={question: overall(of, complete=complete) for question, of in self._verdicts.items()},
+            missing_actions=self._denied.actions,
+            not_read=(*not_read(self._unlisted, found.broken), *ended),
+            not_checkable=tuple(cause.line for cause in asked.knowledge.not_checkable),
+            requests=requests_of(self._arm, seconds),
+            warnings=(
+                *self._what_if[1],
+                *warnings_of(found, asked.knowledge, asked.as_of),
+                *((_UNTOLD,) if untold else ()),
+            ),
+            contentions=tuple(self._contentions),
+        )
+
+
+_UNTOLD = (
+    f"of more than {_FLEET} clusters no maintenance windows are read: ask about those that contend alone to see who "
+    "adds nodes at the same time"
+)
+
+
+def overall(verdicts: set[Verdict], *, complete: bool) -> Verdict:
+    """The worst of the clusters'; where some, or some of the checks, could not be read, go is not to be had."""
+    found = worst(verdicts)
+    return found if complete or found is Verdict.NO_GO else Verdict.UNKNOWN
