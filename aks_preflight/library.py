@@ -5,19 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, TypeVar
 
 from aks_preflight import arm, engine, planning
 from aks_preflight import knowledge as knowledge_tables
-from aks_preflight.engine import EVERYTHING
+from aks_preflight.engine import EVERYTHING, Stop
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.assumption import Assumption
 from aks_preflight.model.plan import PlanReport
 from aks_preflight.model.question import AskPools, AskUpgrade, PoolSpec, Question
-from aks_preflight.model.report import Report
+from aks_preflight.model.report import Collected, Report, Sink
 from aks_preflight.model.scope import Scope, Selection
 from aks_preflight.model.version import Version
 
@@ -83,6 +83,7 @@ class Run:
     selection: Selection = EVERYTHING
     on_progress: Callable[[str], None] | None = None
     assumptions: Sequence[Assumption] = ()
+    stop: Stop = field(default_factory=Stop)
 
     def open(self) -> AbstractAsyncContextManager[arm.ArmClient]:
         """Azure, or the recording in its place."""
@@ -100,13 +101,22 @@ class Run:
             "selection": self.selection,
             "on_progress": self.on_progress,
             "assumptions": self.assumptions,
+            "stop": self.stop,
         }
 
 
 async def ask(questions: Sequence[Question], of: Run) -> Report:
     """The answers to the questions of every cluster in scope."""
+    whole = Collected()
+    await stream(questions, of, into=whole)
+    return whole.report
+
+
+async def stream(questions: Sequence[Question], of: Run, *, into: Sink, named: bool = False) -> None:
+    """The same, told as they come. `named`: somebody named the questions."""
+    asked = engine.Asked(questions=questions, named=named, **of.terms)
     async with of.open() as azure:
-        return await engine.check(azure, of.scope, questions, **of.terms)
+        await engine.stream(azure, of.scope, asked, into=into)
 
 
 async def plan(to: str | Version, of: Run, *, minutes_per_node: int | None = None) -> PlanReport:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from aks_preflight.cli.options.words import wrong
@@ -22,16 +23,48 @@ def must_be_writable(option: str, path: Path) -> None:
         raise wrong(option, str(path), "not writable; give another path or change its permissions")
 
 
-def write_whole(option: str, path: Path, pieces: Iterable[str]) -> None:
-    """Writes beside the file and renames, so that nobody finds half a report. Raises UsageError."""
-    target = Path(os.path.realpath(path))
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
+class Draft:
+    """A file on its way: written beside the one that is meant, and renamed to it once it is whole."""
+
+    def __init__(self, option: str, path: Path) -> None:
+        """Raises UsageError where it cannot be begun, and so does `write`."""
+        self._option, self._path = option, path
+        self._target = Path(os.path.realpath(path))
+        self._draft = self._target.with_name(f".{self._target.name}.{os.getpid()}.tmp")
+        with self._told():
+            self._file = self._draft.open("w", encoding="utf-8", newline="\n")
+
+    def write(self, pieces: Iterable[str]) -> None:
+        """More of it."""
+        with self._told():
+            self._file.writelines(pieces)
+
+    def keep(self) -> None:
+        """It is whole: it takes the place of the old file. Raises UsageError."""
+        with self._told():
+            self._file.close()
+            self._draft.replace(self._target)
+
+    def discard(self) -> None:
+        """Nothing stays of what was not kept."""
+        with suppress(OSError):
+            self._file.close()
+        self._draft.unlink(missing_ok=True)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
         try:
-            with draft.open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(pieces)
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        raise wrong(option, str(path), f"could not be written ({error.strerror}); give another path") from None
+            yield
+        except OSError as error:
+            problem = f"could not be written ({error.strerror}); give another path"
+            raise wrong(self._option, str(self._path), problem) from None
+
+
+def write_whole(option: str, path: Path, pieces: Iterable[str]) -> None:
+    """A file in one go, so that nobody finds half of it. Raises UsageError."""
+    draft = Draft(option, path)
+    try:
+        draft.write(pieces)
+        draft.keep()
+    finally:
+        draft.discard()

@@ -72,6 +72,13 @@ def cost_of(requests: Requests) -> str:
     )
 
 
+def stats_of(requests: Requests) -> list[str]:
+    """What it cost in full: requests by what they asked for, and the waits."""
+    by_kind = sorted(requests.by_kind.items(), key=lambda each: (-each[1], each[0]))
+    waits = f"waited {requests.waited:.1f} s because Azure asked for it, {requests.paced:.1f} s so that it need not"
+    return [*(f"{count:6} {kind}" for kind, count in by_kind), waits]
+
+
 def peak_memory() -> str:
     """The most memory that the process had; empty where the platform does not say it (Windows)."""
     try:

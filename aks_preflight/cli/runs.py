@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from aks_preflight.cli import terminal
 from aks_preflight.cli.default_scope import with_subscription
+from aks_preflight.cli.exits import INTERRUPTED
 from aks_preflight.cli.files import write_whole
 from aks_preflight.cli.options.assume import AssumeOptions, parse_assumptions
 from aks_preflight.cli.options.azure import Azure, AzureOptions, parse_azure
@@ -17,11 +19,12 @@ from aks_preflight.cli.options.evidence import Evidence, EvidenceOptions, parse_
 from aks_preflight.cli.options.output import Output, OutputOptions, parse_output
 from aks_preflight.cli.options.scope import ScopeOptions, parse_scope
 from aks_preflight.cli.options.selection import SelectionOptions, parse_selection
-from aks_preflight.cli.progress import Progress, cost_of, peak_memory
+from aks_preflight.cli.progress import Progress, cost_of, peak_memory, stats_of
 from aks_preflight.model.assumption import Assumption
 from aks_preflight.model.scope import Scope, Selection
 
 if TYPE_CHECKING:
+    from aks_preflight.engine import Stop
     from aks_preflight.library import Run
     from aks_preflight.model.report import Requests
 
@@ -63,7 +66,7 @@ def configure(
     return replace(config, scope=with_subscription(where, environ)) if told.source == "live" else config
 
 
-def answer(config: Config, ask: Callable[[Run], Coroutine[Any, Any, T]], progress: Progress) -> T:
+def answer(config: Config, ask: Callable[[Run], Coroutine[Any, Any, T]], progress: Progress, stop: Stop) -> T:
     """Asks the library. Raises UsageError, ScopeError, CouldNotRun."""
     from aks_preflight import knowledge, library
     from aks_preflight.cli import session
@@ -81,9 +84,10 @@ def answer(config: Config, ask: Callable[[Run], Coroutine[Any, Any, T]], progres
             selection=config.selection,
             on_progress=progress.step,
             assumptions=config.assumptions,
+            stop=stop,
         )
         try:
-            return session.finish(ask(of), config.azure.deadline)
+            return session.finish(ask(of))
         finally:
             progress.clear()
 
@@ -102,5 +106,12 @@ def tell_cost(requests: Requests, config: Config, progress: Progress) -> None:
     output = config.output
     if config.evidence.source == "live" or output.stats or output.verbose:
         progress.line(cost_of(requests))
-    if output.stats and (memory := peak_memory()):
-        progress.line(memory)
+    if output.stats:
+        for line in (*stats_of(requests), peak_memory()):
+            if line:
+                progress.line(line)
+
+
+def code_of(code: int, stop: Stop) -> int:
+    """The exit code of a run that may have been interrupted: whoever pressed Ctrl-C did not ask for a verdict."""
+    return INTERRUPTED if stop.signal == signal.SIGINT else code

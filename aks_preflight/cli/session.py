@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
@@ -38,24 +37,13 @@ def explained() -> Iterator[None]:
         raise CouldNotRun(str(error)) from error
 
 
-def finish(work: Coroutine[Any, Any, T], deadline: float | None) -> T:
-    """Runs it to its end. Raises CouldNotRun after `deadline` seconds."""
+def finish(work: Coroutine[Any, Any, T]) -> T:
+    """Runs it to its end."""
     from aks_preflight import library
 
     # Without a handler, Python prints what libraries log: their errors are ours to tell, as reasons.
     logging.getLogger().addHandler(logging.NullHandler())
-    return library.finish(_within(work, deadline))
-
-
-async def _within(work: Coroutine[Any, Any, T], deadline: float | None) -> T:
-    # Not wait_for: its TimeoutError could as well come from the work itself.
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=deadline)
-    if not done:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        raise CouldNotRun(f"not done after {deadline:g} seconds; raise --deadline or narrow the scope")
-    return task.result()
+    return library.finish(work)
 
 
 def recording_of(evidence: Evidence) -> Snapshot | None:

@@ -51,6 +51,7 @@ async def check(
     selection: Selection = EVERYTHING,
     on_progress: Callable[[str], None] | None = None,
     assumptions: Sequence[Assumption] = (),
+    stop: Stop | None = None,
 ) -> Report:
     """Asks the questions of every cluster in scope, with the assumptions in the place of what was read.
 
@@ -65,6 +66,7 @@ async def check(
         selection=selection,
         on_progress=on_progress,
         assumptions=assumptions,
+        stop=stop or Stop(),
     )
     await stream(arm, scope, asked, into=whole)
     return whole.report

@@ -28,6 +28,8 @@ from aks_preflight.plugin import Check, Fact, check, judge, not_applicable, ok
 
 #: So many clusters are named in a finding of one of them; the report's contentions name all.
 _NAMED = 3
+#: Of more clusters that contend no maintenance windows are read.
+_MOST_WINDOWS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +123,13 @@ async def judge_together(
     reports: Sequence[ClusterReport],
     questions: Sequence[Question],
     *,
-    facts: FactStore | None,
+    facts: FactStore,
     checks: Sequence[Check],
     as_of: datetime,
 ) -> tuple[list[ClusterReport], list[Contention]]:
     """The reports with what `shared-headroom` finds, and the contentions. Verdicts stay: each alone may go.
 
     `clusters` and `reports` are of the same clusters in the same order; `checks` are those that made the reports.
-    Without `facts` no maintenance windows are read, and nothing is said of what happens by itself.
     """
     found: list[Contention] = []
     added: dict[str, list[Finding]] = {report.id: [] for report in reports}
@@ -150,19 +151,25 @@ async def judge_together(
 
 
 async def _slots(
-    clusters: Sequence[Cluster], shares: Sequence[Shared], question: Question, facts: FactStore | None
-) -> dict[str, tuple[Slot, ...]]:
-    """The channels and windows of the clusters that contend; only an upgrade is done by AKS itself."""
-    if facts is None or not isinstance(question, AskUpgrade):
+    clusters: Sequence[Cluster], shares: Sequence[Shared], question: Question, facts: FactStore
+) -> dict[str, tuple[Slot, ...]] | None:
+    """The channels and windows of the clusters that contend; only an upgrade is done by AKS itself. None where there
+    are too many of them: each costs a request of its own, of which AKS answers one a second."""
+    if not isinstance(question, AskUpgrade):
         return {}
     contending = {key for share in shares if share.fits is False for key in share.draws}
     asked = [cluster for cluster in clusters if cluster.id.lower() in contending]
+    if len(asked) > _MOST_WINDOWS:
+        return None
     slots = await asyncio.gather(*(slots_of(cluster, question, facts) for cluster in asked))
     return dict(zip((cluster.id.lower() for cluster in asked), slots, strict=True))
 
 
 def contentions_of(
-    shares: Sequence[Shared], reports: Sequence[ClusterReport], slots: Mapping[str, Sequence[Slot]], as_of: datetime
+    shares: Sequence[Shared],
+    reports: Sequence[ClusterReport],
+    slots: Mapping[str, Sequence[Slot]] | None,
+    as_of: datetime,
 ) -> list[Contention]:
     """The contentions among what is shared under one question, each party with its round."""
     contended = [share for share in shares if share.fits is not True]
@@ -170,7 +177,7 @@ def contentions_of(
     by_id = {report.id.lower(): report for report in reports}
     found = []
     for share in contended:
-        told = slots if share.fits is False else {}
+        told = slots if slots and share.fits is False else {}
         parties = tuple(sorted((_party(by_id[key], share, order[key], told) for key in share.draws), key=_largest))
         found.append(
             Contention(
@@ -183,6 +190,7 @@ def contentions_of(
                 missing=share.missing,
                 firm=all(draw.firm for draw in share.draws.values()),
                 unattended=unattended(parties, told, as_of),
+                windows_read=slots is not None,
             )
         )
     return found

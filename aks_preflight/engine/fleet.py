@@ -31,8 +31,6 @@ from aks_preflight.plugin import Arm, Check
 EVERYTHING = Selection()
 #: Where answers take their time, lots of together so many clusters are under way; and of one lot so many clusters.
 _ROOM, _AT_ONCE = 1000, 128
-#: A run of more clusters asks for nothing of one cluster alone: whoever contends is told, not in which windows.
-_FLEET = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +55,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A lot's answers: of every cluster, None where the run ended before it was judged."""
+    """A lot's answers. `reports` lacks those of the clusters that were not judged before the run ended."""
 
     clusters: Sequence[Cluster]
     reports: Sequence[ClusterReport]
@@ -143,7 +141,7 @@ class FleetRun:
                 [cluster for cluster, _ in pairs],
                 reports,
                 asked.questions,
-                facts=runner.facts if self._total <= _FLEET else None,
+                facts=runner.facts,
                 checks=self._checks,
                 as_of=asked.as_of,
             )
@@ -176,26 +174,15 @@ class FleetRun:
             if count
         ]
         complete = not self._unlisted and not found.broken and not ended
-        untold = self._contentions and self._total > _FLEET
         return Closing(
             verdicts={question: overall(of, complete=complete) for question, of in self._verdicts.items()},
             missing_actions=self._denied.actions,
             not_read=(*not_read(self._unlisted, found.broken), *ended),
             not_checkable=tuple(cause.line for cause in asked.knowledge.not_checkable),
             requests=requests_of(self._arm, seconds),
-            warnings=(
-                *self._what_if[1],
-                *warnings_of(found, asked.knowledge, asked.as_of),
-                *((_UNTOLD,) if untold else ()),
-            ),
-            contentions=tuple(self._contentions),
+            warnings=(*self._what_if[1], *warnings_of(found, asked.knowledge, asked.as_of)),
+            contentions=tuple(sorted(self._contentions, key=lambda each: (each.resource.id.lower(), each.question))),
         )
-
-
-_UNTOLD = (
-    f"of more than {_FLEET} clusters no maintenance windows are read: ask about those that contend alone to see who "
-    "adds nodes at the same time"
-)
 
 
 def overall(verdicts: set[Verdict], *, complete: bool) -> Verdict:

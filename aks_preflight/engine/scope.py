@@ -64,12 +64,12 @@ async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
 
 
 def in_shard(subscription: str, shard: tuple[int, int] | None) -> bool:
-    """Whether a subscription falls to a shard (number from 1, of how many): by a hash that is the same everywhere."""
+    """Whether a subscription falls to a shard (index from 0, of how many): by a hash that is the same everywhere."""
     if shard is None:
         return True
-    number, of = shard
+    index, of = shard
     digest = hashlib.sha256(subscription.lower().encode()).digest()
-    return int.from_bytes(digest[:8], "big") % of == number - 1
+    return int.from_bytes(digest[:8], "big") % of == index
 
 
 async def _list(arm: Arm, subscription: str) -> tuple[list[Cluster], list[tuple[str, Reason]]] | Reason:

@@ -60,7 +60,8 @@ class Contention:
 
     `resource` is the subnet or quota, `has` what is free of it now, in `unit`; `area` that of the check that counted
     it. `parties` have the largest need first. `missing`: why it cannot be told whether all fit. `firm` is False where
-    the needs are only shown (a stopped cluster may hold its share already). `unattended` is of an upgrade.
+    the needs are only shown (a stopped cluster may hold its share already). `unattended` is of an upgrade;
+    `windows_read` is False where so many contend that their maintenance windows were not asked for.
     """
 
     question: str
@@ -72,6 +73,7 @@ class Contention:
     missing: Reason | None = None
     firm: bool = True
     unattended: Unattended | None = None
+    windows_read: bool = True
 
     @property
     def needs(self) -> int:

@@ -70,12 +70,19 @@ class NotCheckable:
 
 @dataclass(frozen=True, slots=True)
 class Requests:
-    """What the run cost. `seconds` is its wall time."""
+    """What the run cost. `seconds` is its wall time.
+
+    `by_kind`: the requests sent, by the type of resource that they read. Of the seconds, summed over requests that
+    wait side by side, `waited` were asked for by Azure and `paced` kept so that it need not.
+    """
 
     sent: int = 0
     answered_from_cache: int = 0
     throttled: int = 0
     seconds: float = 0.0
+    by_kind: Mapping[str, int] = field(default_factory=dict)
+    waited: float = 0.0
+    paced: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +91,7 @@ class Opening:
 
     `questions` says what was asked, by kind, as plain values; `named`: the operator named them. `clusters`: how many
     there are to be judged. `assumptions` took the place of what was read. `shard`: which part of the scope this is, as
-    (number from 1, of how many); None: all of it.
+    (index from 0, of how many); None: all of it.
     """
 
     as_of: datetime

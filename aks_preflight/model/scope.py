@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Scope:
     """Which clusters. Empty fields do not narrow; several subscriptions or clusters are alternatives.
 
-    `subscriptions` are ids or display names; `clusters` are names, globs of names, or ARM ids. `shard` (number from 1,
+    `subscriptions` are ids or display names; `clusters` are names, globs of names, or ARM ids. `shard` (index from 0,
     of how many) narrows to the subscriptions that fall to it.
     """
 

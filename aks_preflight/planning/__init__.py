@@ -12,6 +12,7 @@ from aks_preflight.engine.assume import assume
 from aks_preflight.engine.discovery import discover
 from aks_preflight.engine.facts import FactStore
 from aks_preflight.engine.scope import discover_clusters
+from aks_preflight.engine.stop import Stop
 from aks_preflight.engine.summary import missing_actions, not_read, requests_of, warnings_of
 from aks_preflight.engine.verdicts import GO, NO_GO, UNDETERMINED, worst
 from aks_preflight.knowledge import Knowledge
@@ -23,7 +24,7 @@ from aks_preflight.model.report import Verdict
 from aks_preflight.model.scope import Scope, Selection
 from aks_preflight.model.version import Version
 from aks_preflight.planning.walk import Walker
-from aks_preflight.plugin import Arm
+from aks_preflight.plugin import Arm, Check
 
 __all__ = ["exit_code", "plan"]
 
@@ -40,6 +41,7 @@ async def plan(
     selection: Selection = EVERYTHING,
     on_progress: Callable[[str], None] | None = None,
     assumptions: Sequence[Assumption] = (),
+    stop: Stop | None = None,
 ) -> PlanReport:
     """Lays out the way of every cluster in scope to a version, a minor, or `latest`.
 
@@ -47,36 +49,71 @@ async def plan(
     quota of now, or of the assumptions: every fact is fetched once. What cannot be read ends as unknown. Raises
     ScopeError and UsageError as `engine.check`.
     """
+    ends = stop or Stop()
+    with ends.watching(arm):
+        return await _plan(
+            arm,
+            scope,
+            to,
+            as_of=as_of,
+            knowledge=knowledge,
+            source=source,
+            pace=pace_of(knowledge, minutes_per_node),
+            checks=selected(selection),
+            tell=on_progress or (lambda _: None),
+            assumptions=assumptions,
+            stop=ends,
+        )
+
+
+async def _plan(
+    arm: Arm,
+    scope: Scope,
+    to: str | Version,
+    *,
+    as_of: datetime,
+    knowledge: Knowledge,
+    source: str,
+    pace: Pace,
+    checks: Sequence[Check],
+    tell: Callable[[str], None],
+    assumptions: Sequence[Assumption],
+    stop: Stop,
+) -> PlanReport:
     started = time.monotonic()
-    tell = on_progress or (lambda _: None)
     tell("listing clusters")
     discovered = await discover_clusters(arm, scope)
-    facts, pace = FactStore(arm), pace_of(knowledge, minutes_per_node)
+    facts = FactStore(arm)
     complete = not discovered.not_read
     what_if = await assume(
         assumptions, discovered.clusters, (AskUpgrade(),), facts, knowledge.limits, complete=complete
     )
-    walker = Walker(facts, selected(selection), knowledge, pace)
+    walker = Walker(facts, checks, knowledge, pace)
     done = 0
 
-    async def one(index: int) -> ClusterPlan:
+    async def one(index: int) -> ClusterPlan | None:
         nonlocal done
+        if stop.judging is not None:
+            return None
         planned = await walker.plan(what_if.clusters[index], to)
         done += 1
         tell(f"{done} of {len(discovered.clusters)} clusters")
         return planned
 
-    clusters = tuple(await asyncio.gather(*(one(index) for index in range(len(discovered.clusters)))))
+    planned = await asyncio.gather(*(one(index) for index in range(len(discovered.clusters))))
+    clusters = tuple(each for each in planned if each is not None)
+    ended = [(c.id, stop.judging) for c, each in zip(what_if.clusters, planned, strict=True) if each is None]
+    unread = [*discovered.not_read, *((identity, reason) for identity, reason in ended if reason is not None)]
     found = discover()
     return PlanReport(
         as_of=as_of,
         source=source,
         asked=str(to),
-        verdict=_overall(clusters, complete=complete and not found.broken),
+        verdict=_overall(clusters, complete=not unread and not found.broken),
         clusters=clusters,
         pace=pace,
-        missing_actions=missing_actions(clusters, [*discovered.not_read, *_unknown_ways(clusters)]),
-        not_read=not_read(discovered.not_read, found.broken),
+        missing_actions=missing_actions(clusters, [*unread, *_unknown_ways(clusters)]),
+        not_read=not_read(unread, found.broken),
         not_checkable=tuple(cause.line for cause in knowledge.not_checkable),
         requests=requests_of(arm, time.monotonic() - started),
         warnings=(*what_if.warnings, *warnings_of(found, knowledge, as_of)),

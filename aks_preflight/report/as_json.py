@@ -74,7 +74,7 @@ def opening_values(opening: Opening) -> dict[str, Any]:
         "source": opening.source,
         "questions": {kind: dict(asked) for kind, asked in opening.questions.items()},
         "questions_named": opening.named,
-        "shard": opening.shard and {"number": opening.shard[0], "of": opening.shard[1]},
+        "shard": opening.shard and {"index": opening.shard[0], "of": opening.shard[1]},
         "assumptions": [assumed(each) for each in opening.assumptions],
     }
 
@@ -134,6 +134,7 @@ def contention(each: Contention) -> dict[str, Any]:
         "parties": [_party(party) for party in each.parties],
         "rounds": [[party.cluster for party in together] for together in each.rounds],
         "unattended": worst and {"clusters": list(worst.clusters), "needs": worst.needs, "when": worst.when},
+        "windows_read": each.windows_read,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import partial
 
 import typer
@@ -15,6 +16,7 @@ from aks_preflight.cli.options.output import OutputOptions
 from aks_preflight.cli.options.question import QuestionOptions, parse_questions
 from aks_preflight.cli.options.scope import ScopeOptions
 from aks_preflight.cli.options.selection import SelectionOptions
+from aks_preflight.cli.options.shard import ShardOptions, parse_shard
 from aks_preflight.cli.progress import progress_on_stderr
 
 EPILOG = """\b
@@ -36,6 +38,7 @@ def add_to(app: typer.Typer) -> None:
 
 def check(
     scope: ScopeOptions,
+    shard: ShardOptions,
     question: QuestionOptions,
     evidence: EvidenceOptions,
     assume: AssumeOptions,
@@ -49,13 +52,15 @@ def check(
     """
     asked = parse_questions(question)
     config = runs.configure(scope, evidence, assume, azure, checks, output, os.environ)
+    config = replace(config, scope=replace(config.scope, shard=parse_shard(shard, os.environ)))
     progress = progress_on_stderr(os.environ, verbose=config.output.verbose)
 
     from aks_preflight import engine, library
-    from aks_preflight.report import pieces
+    from aks_preflight.cli.delivery import Delivery
 
-    report = runs.answer(config, lambda of: library.ask(asked.questions, of), progress)
-    code = engine.exit_code(report, named=asked.named, fail_on=config.output.fail_on)
-    runs.deliver(partial(pieces, report), config.output, code)
-    runs.tell_cost(report.requests, config, progress)
-    return code
+    stop = engine.Stop(config.azure.deadline, signals=True)
+    with Delivery(config.output, engine.Tally(named=asked.named, fail_on=config.output.fail_on)) as told:
+        ask = partial(library.stream, asked.questions, into=told, named=asked.named)
+        runs.answer(config, lambda of: ask(of=of), progress, stop)
+    runs.tell_cost(told.requests, config, progress)
+    return runs.code_of(told.code, stop)

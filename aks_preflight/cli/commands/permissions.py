@@ -93,7 +93,7 @@ def _verify(actions: tuple[str, ...], scope: Scope, azure: Azure) -> int:
 
     progress = progress_on_stderr(os.environ, verbose=False)
     with session.explained():
-        answers = session.finish(_read(scope, azure, progress), azure.deadline)
+        answers = session.finish(_read(scope, azure, progress))
     lines, code = [], 0
     for place, granted in answers:
         if isinstance(granted, Reason):
@@ -114,6 +114,7 @@ async def _read(scope: Scope, azure: Azure, progress: Progress) -> list[tuple[st
     from aks_preflight import arm
     from aks_preflight.cli import session
     from aks_preflight.engine.scope import subscriptions_of
+    from aks_preflight.engine.stop import Stop
     from aks_preflight.facts.permissions import read_permissions
     from aks_preflight.model.reason import NotKnown
 
@@ -126,5 +127,6 @@ async def _read(scope: Scope, azure: Azure, progress: Progress) -> list[tuple[st
             return place, unknown.reason
 
     async with arm.open_live(session.live_options(azure, progress)) as live:
-        places = [f"/subscriptions/{identity}{below}" for identity in await subscriptions_of(live, scope)]
-        return list(await asyncio.gather(*(one(place) for place in places)))
+        with Stop(azure.deadline).watching(live):
+            places = [f"/subscriptions/{identity}{below}" for identity in await subscriptions_of(live, scope)]
+            return list(await asyncio.gather(*(one(place) for place in places)))

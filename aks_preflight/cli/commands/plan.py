@@ -50,12 +50,12 @@ def plan(
     config = runs.configure(scope, evidence, assume, azure, checks, output, os.environ)
     progress = progress_on_stderr(os.environ, verbose=config.output.verbose)
 
-    from aks_preflight import library, planning
+    from aks_preflight import engine, library, planning
     from aks_preflight.report.plan import plan_pieces
 
-    minutes = target.minutes_per_node
-    report = runs.answer(config, lambda of: library.plan(target.to, of, minutes_per_node=minutes), progress)
+    minutes, stop = target.minutes_per_node, engine.Stop(config.azure.deadline, signals=True)
+    report = runs.answer(config, lambda of: library.plan(target.to, of, minutes_per_node=minutes), progress, stop)
     code = planning.exit_code(report, fail_on=config.output.fail_on)
     runs.deliver(partial(plan_pieces, report), config.output, code)
     runs.tell_cost(report.requests, config, progress)
-    return code
+    return runs.code_of(code, stop)

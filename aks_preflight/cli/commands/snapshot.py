@@ -75,17 +75,25 @@ def _record(scope: Scope, azure: Azure, progress: Progress) -> tuple[Snapshot, R
 
     now = datetime.now(timezone.utc)
     rules = knowledge.load(now.date())
+    stop = engine.Stop(azure.deadline)
 
     async def ask() -> tuple[Snapshot, Report]:
         async with arm.open_live(session.live_options(azure, progress), record=True) as live:
             report = await engine.check(
-                live, scope, every_question(), as_of=now, knowledge=rules, source="live", on_progress=progress.step
+                live,
+                scope,
+                every_question(),
+                as_of=now,
+                knowledge=rules,
+                source="live",
+                on_progress=progress.step,
+                stop=stop,
             )
             return live.recording, report
 
     with session.explained():
         try:
-            return session.finish(ask(), azure.deadline)
+            return session.finish(ask())
         finally:
             progress.clear()
 

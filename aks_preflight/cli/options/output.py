@@ -26,7 +26,7 @@ class OutputOptions:
             "-o",
             "--output",
             metavar="FORMAT",
-            help="The format of the report: table or json. Default: table.",
+            help="The format of the report: table, json or jsonl. Default: table.",
             show_default=False,
         ),
     ] = "table"

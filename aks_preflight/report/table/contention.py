@@ -54,6 +54,9 @@ def _write_rest(page: Page, rest: Sequence[Party]) -> None:
 
 def _write_automatic(page: Page, contention: Contention, names: Mapping[str, str], most: int) -> None:
     """What happens without anybody's hand."""
+    if not contention.windows_read:
+        told = "who adds nodes by itself, and when, was not read: too many contend; ask about fewer"
+        page.text(told, indent=2, hang=2)
     worst = contention.unattended
     if worst is not None:
         at_once = [names.get(cluster.lower(), cluster) for cluster in worst.clusters]

@@ -1,0 +1,75 @@
+"""Giving the report out as it comes: to stdout, and to the files that were named."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aks_preflight.cli import terminal
+from aks_preflight.cli.files import Draft
+from aks_preflight.cli.options.output import Output
+from aks_preflight.model.report import Closing, ClusterReport, Opening, Requests
+
+if TYPE_CHECKING:
+    from aks_preflight.engine import Tally
+    from aks_preflight.report import Renderer
+
+Write = Callable[[Iterable[str]], None]
+
+
+class Delivery:
+    """A sink that renders. As a context manager: a file is there whole at its end, or not at all.
+
+    `code` is the exit code, once the report has ended.
+    """
+
+    def __init__(self, output: Output, tally: Tally) -> None:
+        self._output = output
+        self._tally = tally
+        self._made: list[tuple[Renderer, Write]] = []
+        self._drafts: list[Draft] = []
+        self._undo = ExitStack()
+        self.code = 0
+        self.requests = Requests()
+
+    def __enter__(self) -> Delivery:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._undo.close()
+
+    def begin(self, opening: Opening) -> None:
+        """Opens the files. Raises UsageError."""
+        from aks_preflight.report import Options, renderer
+
+        width, show = terminal.width_of(sys.stdout, os.environ), self._output.show
+        colour = terminal.in_colour(sys.stdout, os.environ)
+        first = renderer(self._output.format, Options(width=width, show=show, colour=colour))
+        self._made.append((first, terminal.write_report))
+        for name, path in self._output.reports:
+            draft = Draft("--report", path)
+            self._undo.callback(draft.discard)
+            self._drafts.append(draft)
+            self._made.append((renderer(name, Options(show=show)), draft.write))
+        self._opening = opening
+        for made, write in self._made:
+            write(made.begin(opening))
+
+    def cluster(self, cluster: ClusterReport) -> None:
+        """Told at once: a reader sees it while the others are still asked about."""
+        self._tally.add(cluster)
+        for made, write in self._made:
+            write(made.cluster(cluster))
+
+    def end(self, closing: Closing) -> None:
+        """The rest, and the files in their places."""
+        self.code, self.requests = self._tally.exit_code(self._opening, closing), closing.requests
+        told = replace(closing, exit_code=self.code)
+        for made, write in self._made:
+            write(made.end(told))
+        for draft in self._drafts:
+            draft.keep()
