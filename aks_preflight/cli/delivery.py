@@ -15,7 +15,6 @@ from aks_preflight.cli.options.output import Output
 from aks_preflight.model.report import Closing, ClusterReport, Opening, Requests
 
 if TYPE_CHECKING:
-    from aks_preflight.engine import Tally
     from aks_preflight.report import Renderer
 
 Write = Callable[[Iterable[str]], None]
@@ -27,9 +26,8 @@ class Delivery:
     `code` is the exit code, once the report has ended.
     """
 
-    def __init__(self, output: Output, tally: Tally) -> None:
+    def __init__(self, output: Output) -> None:
         self._output = output
-        self._tally = tally
         self._made: list[tuple[Renderer, Write]] = []
         self._drafts: list[Draft] = []
         self._undo = ExitStack()
@@ -44,6 +42,7 @@ class Delivery:
 
     def begin(self, opening: Opening) -> None:
         """Opens the files. Raises UsageError."""
+        from aks_preflight.engine import Tally
         from aks_preflight.report import Options, renderer
 
         width, show = terminal.width_of(sys.stdout, os.environ), self._output.show
@@ -56,6 +55,7 @@ class Delivery:
             self._drafts.append(draft)
             self._made.append((renderer(name, Options(show=show)), draft.write))
         self._opening = opening
+        self._tally = Tally(named=opening.named, fail_on=self._output.fail_on)
         for made, write in self._made:
             write(made.begin(opening))
 

@@ -92,8 +92,8 @@ async def stream(arm: Arm, scope: Scope, asked: Asked, *, into: Sink) -> None:
         what_if = await assume(
             asked.assumptions, discovered.clusters, asked.questions, facts, asked.knowledge.limits, complete=complete
         )
-        run = FleetRun(arm, asked, selected(asked.selection), what_if, facts, discovered.not_read)
-        into.begin(run.opening(scope.shard))
+        run = FleetRun(arm, asked, selected(asked.selection), what_if, facts, discovered.not_read, scope.shard)
+        into.begin(run.opening())
         del discovered, what_if
         async for cluster in run.clusters():
             into.cluster(cluster)

@@ -17,7 +17,7 @@ from aks_preflight.engine.run import Runner
 from aks_preflight.engine.stop import Stop
 from aks_preflight.engine.summary import Denied, not_read, requests_of, warnings_of
 from aks_preflight.engine.summary import asked as said
-from aks_preflight.engine.verdicts import worst
+from aks_preflight.engine.verdicts import overall
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.assumption import Assumption
 from aks_preflight.model.cluster import Cluster
@@ -73,6 +73,7 @@ class FleetRun:
         what_if: WhatIf,
         facts: FactStore,
         unlisted: Sequence[tuple[str, Reason]],
+        shard: tuple[int, int] | None,
     ) -> None:
         """`facts` holds what was assumed; `unlisted` is what is in scope and could not be listed."""
         self._arm = arm
@@ -80,6 +81,7 @@ class FleetRun:
         self._checks = checks
         self._what_if = (what_if.assumed, what_if.warnings)
         self._unlisted = unlisted
+        self._shard = shard
         self._runner = Runner(facts, checks, asked.knowledge)
         # What is assumed lies in one store, so that all clusters are then one lot.
         self._lots = [list(what_if.clusters)] if asked.assumptions else lots_of(what_if.clusters)
@@ -91,7 +93,7 @@ class FleetRun:
         self._contentions: list[Contention] = []
         self._not_judged: Counter[str] = Counter()
 
-    def opening(self, shard: tuple[int, int] | None) -> Opening:
+    def opening(self) -> Opening:
         """What is known before the first cluster is judged."""
         asked = self._asked
         return Opening(
@@ -100,7 +102,7 @@ class FleetRun:
             questions={question.kind: said(question) for question in asked.questions},
             clusters=self._total,
             named=asked.named,
-            shard=shard,
+            shard=self._shard,
             assumptions=self._what_if[0],
         )
 
@@ -175,17 +177,16 @@ class FleetRun:
         ]
         complete = not self._unlisted and not found.broken and not ended
         return Closing(
-            verdicts={question: overall(of, complete=complete) for question, of in self._verdicts.items()},
+            verdicts={question: self._overall(of, complete) for question, of in self._verdicts.items()},
             missing_actions=self._denied.actions,
             not_read=(*not_read(self._unlisted, found.broken), *ended),
             not_checkable=tuple(cause.line for cause in asked.knowledge.not_checkable),
             requests=requests_of(self._arm, seconds),
             warnings=(*self._what_if[1], *warnings_of(found, asked.knowledge, asked.as_of)),
-            contentions=tuple(sorted(self._contentions, key=lambda each: (each.resource.id.lower(), each.question))),
+            contentions=tuple(sorted(self._contentions, key=lambda each: each.order)),
         )
 
-
-def overall(verdicts: set[Verdict], *, complete: bool) -> Verdict:
-    """The worst of the clusters'; where some, or some of the checks, could not be read, go is not to be had."""
-    found = worst(verdicts)
-    return found if complete or found is Verdict.NO_GO else Verdict.UNKNOWN
+    def _overall(self, of: set[Verdict], complete: bool) -> Verdict:
+        """Of one question. A shard without clusters says nothing about the run."""
+        empty_shard = self._shard is not None and not self._total and complete
+        return Verdict.NOT_APPLICABLE if empty_shard else overall(of, complete=complete)

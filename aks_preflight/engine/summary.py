@@ -69,6 +69,11 @@ class Denied:
             if check:
                 found.add(check)
 
+    def join(self, actions: Iterable[MissingAction]) -> None:
+        """Those that another report names."""
+        for each in actions:
+            self._checks.setdefault((each.action, each.scope), set()).update(each.checks)
+
     @property
     def actions(self) -> tuple[MissingAction, ...]:
         """All, in order."""

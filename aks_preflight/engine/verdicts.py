@@ -31,6 +31,12 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return next((v for v in _WORST_FIRST if v in found), Verdict.UNKNOWN)
 
 
+def overall(verdicts: Iterable[Verdict], *, complete: bool) -> Verdict:
+    """The worst of them; where something in scope was not read, go is not to be had."""
+    found = worst(verdicts)
+    return found if complete or found is Verdict.NO_GO else Verdict.UNKNOWN
+
+
 class Tally:
     """The exit code of a run, cluster by cluster: 0 go, 1 no-go, 3 undetermined.
 

@@ -81,6 +81,11 @@ class Contention:
         return sum(party.known for party in self.parties)
 
     @property
+    def order(self) -> tuple[str, str, str]:
+        """Where it stands in a report, whoever found it first."""
+        return self.resource.id.lower(), self.unit, self.question
+
+    @property
     def fits(self) -> bool | None:
         """No, or None where it cannot be told; what fits is no contention."""
         return False if self.has is not None and self.needs > max(self.has, 0) else None

@@ -14,7 +14,7 @@ from aks_preflight.engine.facts import FactStore
 from aks_preflight.engine.scope import discover_clusters
 from aks_preflight.engine.stop import Stop
 from aks_preflight.engine.summary import missing_actions, not_read, requests_of, warnings_of
-from aks_preflight.engine.verdicts import GO, NO_GO, UNDETERMINED, worst
+from aks_preflight.engine.verdicts import GO, NO_GO, UNDETERMINED, overall
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.assumption import Assumption
 from aks_preflight.model.plan import ClusterPlan, Pace, PlanReport
@@ -109,7 +109,7 @@ async def _plan(
         as_of=as_of,
         source=source,
         asked=str(to),
-        verdict=_overall(clusters, complete=not unread and not found.broken),
+        verdict=overall((cluster.verdict for cluster in clusters), complete=not unread and not found.broken),
         clusters=clusters,
         pace=pace,
         missing_actions=missing_actions(clusters, [*unread, *_unknown_ways(clusters)]),
@@ -135,12 +135,6 @@ def pace_of(knowledge: Knowledge, minutes_per_node: int | None) -> Pace:
 def _unknown_ways(clusters: Iterable[ClusterPlan]) -> list[tuple[str, Reason]]:
     """The clusters whose way itself is not known, each with the reason."""
     return [(cluster.id, cluster.reason) for cluster in clusters if cluster.reason is not None]
-
-
-def _overall(clusters: Iterable[ClusterPlan], *, complete: bool) -> Verdict:
-    """The worst of the clusters'; where some, or some of the checks, could not be read, go is not to be had."""
-    found = worst(cluster.verdict for cluster in clusters)
-    return found if complete or found is Verdict.NO_GO else Verdict.UNKNOWN
 
 
 def exit_code(report: PlanReport, *, fail_on: str = "fail") -> int:
