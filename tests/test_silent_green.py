@@ -89,6 +89,14 @@ def answers(request: str) -> list[int]:
     return found
 
 
+def listed_too(request: str) -> set[int]:
+    """The VNets' list: it tells of each what its own answer tells, and answers in its place where that is missing."""
+    ending = "/Microsoft.Network/virtualNetworks"
+    return {
+        i for i, line in enumerate(lines()) if request == "vnet" and is_for(json.loads(line).get("url", ""), ending)
+    }
+
+
 def is_for(url: str, ending: str) -> bool:
     path, _, query = url.partition("?")
     return path.endswith(ending) and ("$filter" not in query or "northeurope" in query)
@@ -115,7 +123,7 @@ def test_it_goes_where_everything_is_read() -> None:
 
 @pytest.mark.parametrize("request_", NEEDED)
 def test_a_request_without_an_answer_makes_it_unknown(request_: str, tmp_path: Path) -> None:
-    gone = set(answers(request_))
+    gone = {*answers(request_), *listed_too(request_)}
     is_unknown_with_a_reason(*ask([line for i, line in enumerate(lines()) if i not in gone], tmp_path))
 
 

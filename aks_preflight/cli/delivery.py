@@ -26,8 +26,10 @@ class Delivery:
     `code` is the exit code, once the report has ended.
     """
 
-    def __init__(self, output: Output) -> None:
+    def __init__(self, output: Output, clear: Callable[[], None]) -> None:
+        """`clear` takes away whatever of our own stands on the terminal."""
         self._output = output
+        self._clear = clear
         self._made: list[tuple[Renderer, Write]] = []
         self._drafts: list[Draft] = []
         self._undo = ExitStack()
@@ -48,7 +50,7 @@ class Delivery:
         width, show = terminal.width_of(sys.stdout, os.environ), self._output.show
         colour = terminal.in_colour(sys.stdout, os.environ)
         first = renderer(self._output.format, Options(width=width, show=show, colour=colour))
-        self._made.append((first, terminal.write_report))
+        self._made.append((first, self._print))
         for name, path in self._output.reports:
             draft = Draft("--report", path)
             self._undo.callback(draft.discard)
@@ -58,6 +60,12 @@ class Delivery:
         self._tally = Tally(named=opening.named, fail_on=self._output.fail_on)
         for made, write in self._made:
             write(made.begin(opening))
+
+    def _print(self, pieces: Iterable[str]) -> None:
+        text = "".join(pieces)
+        if text:
+            self._clear()
+            terminal.write_report([text])
 
     def cluster(self, cluster: ClusterReport) -> None:
         """Told at once: a reader sees it while the others are still asked about."""

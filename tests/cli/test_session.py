@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -37,32 +36,15 @@ async def answer(after: float) -> str:
     return "done"
 
 
-async def broken() -> str:
-    raise TimeoutError("of the work itself")
-
-
-def test_work_within_its_deadline() -> None:
-    assert session.finish(answer(0), None) == "done"
-    assert session.finish(answer(0), 60) == "done"
-
-
-def test_work_beyond_its_deadline() -> None:
-    began = time.monotonic()
-    with pytest.raises(CouldNotRun, match=r"not done after 0\.05 seconds; raise --deadline or narrow the scope"):
-        session.finish(answer(60), 0.05)
-    assert time.monotonic() - began < 30
-
-
-def test_a_timeout_of_the_work_is_not_the_deadline() -> None:
-    with pytest.raises(TimeoutError, match="of the work itself"):
-        session.finish(broken(), 60)
+def test_work_is_run_to_its_end() -> None:
+    assert session.finish(answer(0)) == "done"
 
 
 def test_interrupted() -> None:
     code = (
         "import asyncio\nfrom aks_preflight.cli import exits, session\n"
         "async def work():\n    print('begun', flush=True)\n    await asyncio.sleep(60)\n"
-        "raise SystemExit(exits.guarded(lambda: session.finish(work(), None), traceback=False))"
+        "raise SystemExit(exits.guarded(lambda: session.finish(work()), traceback=False))"
     )
     run = subprocess.Popen([sys.executable, "-c", code], env=os.environ, stdout=-1, stderr=-1, text=True)
     assert run.stdout is not None

@@ -59,7 +59,7 @@ def check(
     from aks_preflight.cli.delivery import Delivery
 
     stop = engine.Stop(config.azure.deadline, signals=True)
-    with Delivery(config.output) as told:
+    with Delivery(config.output, progress.clear) as told:
         ask = partial(library.stream, asked.questions, into=told, named=asked.named)
         runs.answer(config, lambda of: ask(of=of), progress, stop)
     runs.tell_cost(told.requests, config, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from aks_preflight.cli import command
 from aks_preflight.cli.options.output import OutputOptions, parse_output
+from aks_preflight.cli.progress import progress_on_stderr
 
 EPILOG = """\b
 Examples:
@@ -40,6 +42,7 @@ def merge(
     from aks_preflight.cli.delivery import Delivery
 
     paths = [Path(report) for report in reports]
-    with Delivery(shown) as told:
+    progress = progress_on_stderr(os.environ, verbose=shown.verbose)
+    with Delivery(shown, progress.clear) as told:
         merging.merge(paths, into=told)
     return told.code

@@ -28,8 +28,7 @@ class ShardOptions:
         _option(
             "--shard",
             metavar="I/N",
-            help="\b\nOnly the subscriptions of this shard: 0/4 to 3/4 (4/4 is 0/4).\n"
-            f"Default: {INDEX} of {SHARDS}, else all.",
+            help=f"Only the subscriptions of this shard: 0/4 to 3/4 (4/4 is 0/4). Default: {INDEX} of {SHARDS}.",
         ),
     ] = None
 
