@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
+from operator import is_
 from typing import Any, get_args
 
 from aks_preflight.capacity.demand import demand
@@ -57,29 +57,29 @@ class Asking:
     known: Mapping[Any, Any]
 
 
-#: Findings of checks that do not see the question, by check and facts.
-Alike = dict[tuple[object, ...], list[Finding]]
+#: What checks that do not see the question said of a cluster, and of what: by check.
+Alike = dict[str, tuple[list[Any], list[Finding]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a check is run: the types of its parameters, and the operation among them, if any.
+    """How a check is run: the types of its parameters in order, and where among them the operation is, if any.
 
     `sees_question`: what is asked can change its answer; else one run serves all questions about a cluster.
     """
 
     check: Check
-    parameters: Mapping[str, Any]
+    kinds: tuple[Any, ...]
     operation: type | None
     sees_question: bool
 
     @classmethod
     def of(cls, check: Check) -> Plan:
         """Reads the check's signature once."""
-        parameters = check.parameters
-        operation = next((kind for kind in parameters.values() if kind in OPERATIONS), None)
-        sees = operation is not None or any(kind in (Demand, Question) for kind in parameters.values())
-        return cls(check, parameters, operation, sees)
+        kinds = tuple(check.parameters.values())
+        operation = next((kind for kind in kinds if kind in OPERATIONS), None)
+        sees = operation is not None or any(kind in (Demand, Question) for kind in kinds)
+        return cls(check, kinds, operation, sees)
 
     def concerns(self, question: type) -> bool:
         """Whether it is run for questions of this type."""
@@ -115,7 +115,7 @@ class Runner:
     def judge(self, cluster: Cluster, asked: Sequence[Asking]) -> ClusterReport:
         """The findings and verdicts that follow from it."""
         alike: Alike = {}
-        findings = {asking.question.kind: list(self._findings(asking, alike)) for asking in asked}
+        findings = {asking.question.kind: self._findings(asking, alike) for asking in asked}
         assumed = [line for asking in asked if isinstance(asking.settled, Settled) for line in asking.settled.assumed]
         return ClusterReport(
             id=cluster.id,
@@ -168,69 +168,71 @@ class Runner:
         except KnowledgeError as lacking:
             return Reason(Why.NOT_STATED, str(lacking))
 
-    def _findings(self, asking: Asking, alike: Alike) -> Iterator[Finding]:
+    def _findings(self, asking: Asking, alike: Alike) -> list[Finding]:
         question = asking.question.kind
         if isinstance(asking.settled, Settled) and asking.settled.not_applicable:
             nothing = not_applicable(of_cluster(asking.cluster), asking.settled.not_applicable)
-            yield nothing.stamped(check="question", area="cluster", question=question, prevents=())
-            return
+            return [nothing.stamped(check="question", area="cluster", question=question, prevents=())]
+        findings: list[Finding] = []
         for plan in self.plans[type(asking.question)]:
             check = plan.check
             for found in _run(plan, asking) if plan.sees_question else _run_once(plan, asking, alike):
                 status = Status.WARN if found.status is Status.FAIL and not check.can_fail else None
-                yield found.stamped(
-                    check=check.id, area=check.area, question=question, prevents=check.prevents, status=status
+                findings.append(
+                    found.stamped(
+                        check=check.id, area=check.area, question=question, prevents=check.prevents, status=status
+                    )
                 )
+        return findings
 
 
 def _run_once(plan: Plan, asking: Asking, alike: Alike) -> list[Finding]:
     """What a check that does not see the question says: the same, where its facts are the same too."""
-    key = (plan.check.id, *(id(asking.known.get(kind)) for kind in plan.parameters.values()))
-    if key not in alike:
-        alike[key] = list(_run(plan, asking))
-    return alike[key]
+    values = [asking.known.get(kind) for kind in plan.kinds]
+    told = alike.get(plan.check.id)
+    if told is not None and all(map(is_, told[0], values)):
+        return told[1]
+    found = _run(plan, asking)
+    alike[plan.check.id] = values, found
+    return found
 
 
-def _run(plan: Plan, asking: Asking) -> Iterator[Finding]:
+def _run(plan: Plan, asking: Asking) -> list[Finding]:
     """One check on one question: once, or once for each of its operations. What is missing ends as unknown."""
     if plan.operation is None:
-        yield from _call(plan, asking, None)
-    elif isinstance(asking.settled, Reason):
-        yield _unknown(plan.check, asking, asking.settled)
-    else:
-        for concerned in asking.settled.operations:
-            if isinstance(concerned, plan.operation):
-                yield from _call(plan, asking, concerned)
+        return _call(plan, asking, None)
+    if isinstance(asking.settled, Reason):
+        return [_unknown(plan.check, asking, asking.settled)]
+    concerned = [each for each in asking.settled.operations if isinstance(each, plan.operation)]
+    return [finding for each in concerned for finding in _call(plan, asking, each)]
 
 
-def _call(plan: Plan, asking: Asking, operation: object) -> Iterator[Finding]:
-    check = plan.check
-    arguments: dict[str, Any] = {}
-    for name, kind in plan.parameters.items():
-        value = operation if kind is plan.operation else asking.known.get(kind, _nobody(kind))
-        if isinstance(value, Reason):
-            yield _unknown(check, asking, value)
-            return
-        arguments[name] = value
-    said = False
+def _call(plan: Plan, asking: Asking, operation: object) -> list[Finding]:
+    check, known = plan.check, asking.known
+    arguments: list[Any] = []
+    for kind in plan.kinds:
+        value = operation if kind is plan.operation else known.get(kind, _NOBODY)
+        if value.__class__ is Reason:
+            return [_unknown(check, asking, _nobody(kind) if value is _NOBODY else value)]
+        arguments.append(value)
+    found: list[Finding] = []
     try:
-        for finding in check.function(**arguments):
+        for finding in check.function(*arguments):
             if not isinstance(finding, Finding):
                 raise TypeError(f"it yields {finding!r:.60}, which is no finding")
-            said = True
-            yield finding
+            found.append(finding)
     except NotKnown as unknown:
-        said = True
-        yield _unknown(check, asking, unknown.reason)
+        found.append(_unknown(check, asking, unknown.reason))
     except Exception as error:  # noqa: BLE001 - a check may be a plugin's; it ends as unknown with this reason
-        said = True
         text = f"check {check.id} failed: {type(error).__name__}: {error}"
-        yield _unknown(check, asking, Reason(Why.BROKEN_CHECK, text))
-    if not said:
-        yield _unknown(check, asking, Reason(Why.BROKEN_CHECK, f"check {check.id} gave no answer"))
+        found.append(_unknown(check, asking, Reason(Why.BROKEN_CHECK, text)))
+    return found or [_unknown(check, asking, Reason(Why.BROKEN_CHECK, f"check {check.id} gave no answer"))]
 
 
-@lru_cache(maxsize=64)
+#: Stands for what nothing provides.
+_NOBODY = Reason(Why.BROKEN_CHECK, "")
+
+
 def _nobody(kind: object) -> Reason:
     return Reason(Why.BROKEN_CHECK, f"nothing provides {kind!r}")
 
@@ -242,7 +244,7 @@ def _unknown(check: Check, asking: Asking, reason: Reason) -> Finding:
 
 def _facts_of(plans: Iterable[Plan]) -> list[type[Fact]]:
     """The facts that these checks name, each once."""
-    kinds = (kind for plan in plans for kind in plan.parameters.values())
+    kinds = (kind for plan in plans for kind in plan.kinds)
     return list(dict.fromkeys(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Fact)))
 
 

@@ -81,23 +81,25 @@ def shared(question: str, clusters: Sequence[Cluster], reports: Sequence[Cluster
         for cluster, report in zip(clusters, reports, strict=True)
         if report.verdicts.get(question) in (Verdict.GO, Verdict.UNKNOWN)
     ]
+    unplaced: list[tuple[Cluster, Finding]] = []
     for cluster, report in able:
-        for finding in _asked(report, question):
-            _count(found, cluster, finding)
-    for cluster, report in able:
-        for finding in _asked(report, question):
-            _count_unplaced(found.values(), cluster, finding)
+        for finding in report.findings:
+            if finding.question == question:
+                if finding.readings:
+                    _count(found, cluster, finding)
+                elif finding.status is Status.UNKNOWN:
+                    unplaced.append((cluster, finding))
+    for cluster, finding in unplaced:
+        _count_unplaced(found.values(), cluster, finding)
     return [each for _, each in sorted(found.items()) if len(each.draws) > 1]
 
 
-def _asked(report: ClusterReport, question: str) -> Iterable[Finding]:
-    return (finding for finding in report.findings if finding.question == question)
-
-
 def _count(found: dict[tuple[str, str], Shared], cluster: Cluster, finding: Finding) -> None:
-    identity, me = finding.subject.id.rstrip("/").lower(), cluster.id.lower()
     reading = _allocated(finding.readings)
-    if reading is None or identity.startswith(me) or reading.fits is False:
+    if reading is None:
+        return
+    identity, me = finding.subject.id.rstrip("/").lower(), cluster.id.lower()
+    if identity.startswith(me) or reading.fits is False:
         return
     if not reading.needs and reading.fits:
         return  # it takes nothing of it
@@ -119,7 +121,7 @@ def _allocated(readings: Sequence[Reading]) -> Reading | None:
 def _count_unplaced(found: Iterable[Shared], cluster: Cluster, finding: Finding) -> None:
     """A cluster of which a headroom check could not be answered at all: it may draw on whatever it reaches."""
     me = cluster.id.lower()
-    if finding.status is not Status.UNKNOWN or finding.readings or finding.subject.id.lower() != me:
+    if finding.subject.id.lower() != me:
         return
     for each in found:
         if finding.check in each.checks and me not in each.draws and reaches(cluster, each.resource.id):

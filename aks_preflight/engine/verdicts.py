@@ -13,12 +13,15 @@ _WORST_FIRST = (Verdict.NO_GO, Verdict.UNKNOWN, Verdict.GO, Verdict.NOT_APPLICAB
 
 def verdict(findings: Iterable[Finding], can_fail: Mapping[str, bool]) -> Verdict:
     """A question's verdict on a cluster. `can_fail` tells by check id whether a check's unknown counts."""
-    findings = list(findings)
-    if any(f.status is Status.FAIL for f in findings):
+    said: set[Status] = set()
+    unknown = False
+    for finding in findings:
+        said.add(finding.status)
+        unknown = unknown or (finding.status is Status.UNKNOWN and can_fail.get(finding.check, True))
+    if Status.FAIL in said:
         return Verdict.NO_GO
-    if any(f.status is Status.UNKNOWN and can_fail.get(f.check, True) for f in findings):
+    if unknown:
         return Verdict.UNKNOWN
-    said = {f.status for f in findings}
     if said == {Status.NOT_APPLICABLE}:
         return Verdict.NOT_APPLICABLE
     # Where only the unknown of a check that cannot fail is left, or nothing at all, nothing says go.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 
 from aks_preflight.model.reason import Reason
+from aks_preflight.model.value import value
 
 
 class Status(str, Enum):
@@ -27,7 +27,7 @@ class Gate(str, Enum):
     ALLOCATION = "allocation"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Subject:
     """What a finding is about. `kind` is a word of the field: cluster, node pool, subnet, pod CIDR, vCPU quota."""
 
@@ -36,7 +36,7 @@ class Subject:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Term:
     """One summand of a need: `count` x `each` = `value`."""
 
@@ -50,7 +50,7 @@ class Term:
         return self.count * self.each
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Reading:
     """One way to count. Its terms sum to `needs`.
 
@@ -91,7 +91,7 @@ class RemedyKind(str, Enum):
     REBUILD = "rebuild"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Remedy:
     """A change that turns the finding green: the command (empty where no command does it) and what it does.
 
@@ -106,7 +106,7 @@ class Remedy:
     status: Status | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Evidence:
     """Where a number was read: `GET /subscriptions/...`, the property in its answer, its value."""
 
@@ -115,7 +115,7 @@ class Evidence:
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Finding:
     """One finding. A check leaves check, area, question and prevents to the engine, which stamps them."""
 
@@ -134,7 +134,7 @@ class Finding:
     def stamped(
         self, *, check: str, area: str, question: str, prevents: tuple[str, ...], status: Status | None = None
     ) -> Finding:
-        """The finding with what only the engine knows. Spelt out: `dataclasses.replace` costs several times as much."""
+        """The finding with what only the engine knows: a new one, as a check may give the same one twice."""
         return Finding(
             status=status or self.status,
             subject=self.subject,

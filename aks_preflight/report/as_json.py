@@ -72,7 +72,7 @@ def opening_values(opening: Opening) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "as_of": phrases.instant(opening.as_of),
         "source": opening.source,
-        "questions": {kind: dict(asked) for kind, asked in opening.questions.items()},
+        "questions": _plain(opening.questions),
         "questions_named": opening.named,
         "shard": opening.shard and {"index": opening.shard[0], "of": opening.shard[1]},
         "assumptions": [assumed(each) for each in opening.assumptions],
@@ -102,6 +102,9 @@ def requests(cost: Requests) -> dict[str, Any]:
         "answered_from_cache": cost.answered_from_cache,
         "throttled": cost.throttled,
         "seconds": round(cost.seconds, 3),
+        "by_kind": dict(cost.by_kind),
+        "waited": round(cost.waited, 3),
+        "paced": round(cost.paced, 3),
     }
 
 
@@ -259,8 +262,17 @@ def encode(value: Any) -> str:
         text = b""
     if text and text.isascii():
         return text.decode("ascii")
-    return json.dumps(value, ensure_ascii=True, default=_plain, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=True, default=_spelt, separators=(",", ":"))
 
 
 def _plain(value: object) -> object:
+    """Of a question's values those that are no JSON as texts: a version as it is written, not as its parts."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    return value if value is None or isinstance(value, (str, int, float)) else str(value)
+
+
+def _spelt(value: object) -> object:
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
