@@ -160,7 +160,15 @@ NO_GO = Report(
     clusters=(PROD,),
     missing_actions=(MissingAction("Microsoft.Compute/locations/usages/read", SUBSCRIPTION, ("vcpu-quota",)),),
     not_checkable=NOT_CHECKABLE,
-    requests=Requests(sent=14, answered_from_cache=3, throttled=1, seconds=2.34567),
+    requests=Requests(
+        sent=14,
+        answered_from_cache=3,
+        throttled=1,
+        seconds=2.34567,
+        by_kind={"managedClusters": 2, "virtualMachineScaleSets": 12},
+        waited=0.12345,
+        paced=1.5,
+    ),
 )
 ALL_WELL = replace(NO_GO, clusters=(WELL,), verdicts={"upgrade": Verdict.GO, "windows": Verdict.GO}, missing_actions=())
 FLEET = replace(

@@ -174,25 +174,30 @@ def test_bars_are_shown_with_all_findings_only() -> None:
 
 # What was assumed
 
+WEB = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/web"
+
 
 @pytest.mark.parametrize(
     ("assumed", "text"),
     [
         (Assumed("quota.cores", "200", "150", ("1", "2")), "quota.cores = 200 (read: 150)"),
         (Assumed("free.nodes", "9", None, ("1", "2")), "free.nodes = 9 (read: not known)"),
-        (Assumed("free.nodes", "9", "40", ("1",), "count.a"),
+        (Assumed("free.nodes", "9", "40", (WEB,), "count.a"),
          "free.nodes = 9 (read: 40), follows from count.a, for web"),
         (Assumed("quota.cores", "+50", None, ()),
          "quota.cores = +50 NOT APPLIED: what it is about could not be read"),
     ],
 )  # fmt: skip
 def test_a_line_of_what_was_assumed(assumed: Assumed, text: str) -> None:
-    assert line(assumed, {"1": "web", "2": "api"}) == text
+    assert line(assumed, 2) == text
 
 
 def test_many_clusters_are_counted() -> None:
-    names = {str(number): f"c{number}" for number in range(9)}
-    assert line(Assumed("count.a", "1", "2", tuple("01234")), names) == "count.a = 1 (read: 2), for 5 of 9 clusters"
+    assert line(Assumed("count.a", "1", "2", tuple("01234")), 9) == "count.a = 1 (read: 2), for 5 of 9 clusters"
+
+
+def test_an_id_that_is_none_stands_for_its_cluster() -> None:
+    assert line(Assumed("count.a", "1", "2", ("the first",)), 2) == "count.a = 1 (read: 2), for the first"
 
 
 # The docs show what the program prints

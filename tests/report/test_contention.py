@@ -112,7 +112,7 @@ vCPU quota cores in westeurope, for windows
 
 def section(width: int, show: str = "warn", *contentions: Contention) -> str:
     page = Page(width, colour=False)
-    write_contentions(page, replace(REPORT, contentions=contentions or REPORT.contentions), show)
+    write_contentions(page, contentions or REPORT.contentions, show)
     return str(page)
 
 
@@ -140,11 +140,10 @@ def test_nodes_that_stay_leave_no_room_for_the_next_round() -> None:
 
 
 def test_clusters_of_one_name_are_told_apart() -> None:
-    twin = replace(TEST, name="prod-weu", resource_group="rg-other")
-    page = Page(100, colour=False)
-    write_contentions(page, replace(REPORT, clusters=(PROD, WELL, twin)), "warn")
-    assert "prod-weu (rg-other)" in str(page)
-    assert "prod-weu (rg-aks-prod)" in str(page)
+    twin = replace(PROD, id=PROD.id.replace("rg-aks-prod", "rg-other"))
+    text = section(100, "warn", replace(SHORT, parties=(party(PROD, 186, 1), party(twin, 62, 2))))
+    assert "    prod-weu (rg-aks-prod)        186            1\n" in text
+    assert "    prod-weu (rg-other)            62            2\n" in text
 
 
 def test_json_holds_all_of_it() -> None:

@@ -60,6 +60,10 @@ SLIPS: dict[str, Callable[[Any], Any]] = {
     "local time": lambda d: d.update(as_of="2025-05-01T11:14:03+02:00"),
     "another schema": lambda d: d.update(schema_version="2.0"),
     "counts without unknown": lambda d: d["counts"].pop("unknown"),
+    "a shard of none": lambda d: d.update(shard={"index": 0, "of": 0}),
+    "a shard as text": lambda d: d.update(shard="0/4"),
+    "not said whether it was named": lambda d: d.pop("questions_named"),
+    "requests of a kind as text": lambda d: d["requests"]["by_kind"].update(managedClusters="2"),
     "a source that is none": lambda d: d.update(source="cache"),
 }
 
@@ -102,7 +106,17 @@ def test_the_fields_of_the_run() -> None:
     assert document["source"] == "snapshot"
     assert document["verdicts"] == {"upgrade": "no-go", "windows": "go"}
     assert document["questions"]["upgrade"] == {"to": "next", "pools": [], "max_surge": None}
-    assert document["requests"] == {"sent": 14, "answered_from_cache": 3, "throttled": 1, "seconds": 2.346}
+    assert document["requests"] == {
+        "sent": 14,
+        "answered_from_cache": 3,
+        "throttled": 1,
+        "seconds": 2.346,
+        "by_kind": {"managedClusters": 2, "virtualMachineScaleSets": 12},
+        "waited": 0.123,
+        "paced": 1.5,
+    }
+    assert document["questions_named"] is False
+    assert document["shard"] is None
     assert document["missing_actions"][0]["checks"] == ["vcpu-quota"]
     assert [c["name"] for c in document["clusters"]] == ["prod-weu", "prod-neu", "test-weu"]
     assert document["warnings"] == list(samples.FLEET.warnings)
@@ -137,5 +151,12 @@ def test_what_is_no_json_is_text() -> None:
 
 
 def test_one_finding_a_line() -> None:
-    lines = render(samples.NO_GO, "json").splitlines()
-    assert sum('"check": ' in line for line in lines) == len(samples.PROD.findings)
+    lines = [line.strip() for line in render(samples.NO_GO, "json").splitlines()]
+    assert sum(line.startswith('{"check":"') for line in lines) == len(samples.PROD.findings)
+    assert sum('"check":' in line for line in lines) == len(samples.PROD.findings)
+
+
+def test_a_shard_is_told() -> None:
+    document = parsed(replace(samples.FLEET, shard=(1, 4), named=True))
+    VALIDATOR.validate(document)
+    assert (document["shard"], document["questions_named"]) == ({"index": 1, "of": 4}, True)

@@ -231,7 +231,9 @@ def test_clusters_of_one_name_are_told_apart() -> None:
     elsewhere = replace(samples.WELL, name="prod-weu", resource_group="rg-other")
     third = replace(elsewhere, subscription="9999")
     text = table(of(samples.PROD, elsewhere, third, samples.WELL), 160)
-    names = [line.split("  ")[0] for line in text.splitlines()[2:6]]
+    lines = text.splitlines()
+    begin = next(number for number, line in enumerate(lines) if line.startswith("cluster "))
+    names = [line.split("  ")[0] for line in lines[begin + 2 : begin + 6]]
     assert names == [
         "prod-weu (rg-aks-prod)",
         f"prod-weu (rg-other, {elsewhere.subscription})",
