@@ -255,14 +255,19 @@ def lines(value: Any, levels: int, newline: str) -> Iterator[str]:
 
 
 def encode(value: Any) -> str:
-    """JSON on one line, in ASCII: a name holding half a surrogate pair must not break the output."""
+    """JSON on one line, in ASCII: a name holding half a surrogate pair must not break the output.
+
+    `##vso[`, on which the agent of a pipeline acts wherever a log has it, is written so that only JSON reads it.
+    """
     try:
-        text = orjson.dumps(value, default=str)
+        found = orjson.dumps(value, default=str)
     except TypeError:  # such a half, or a number of more than 64 bits
-        text = b""
-    if text and text.isascii():
-        return text.decode("ascii")
-    return json.dumps(value, ensure_ascii=True, default=_spelt, separators=(",", ":"))
+        found = b""
+    if found and found.isascii():
+        text = found.decode("ascii")
+    else:
+        text = json.dumps(value, ensure_ascii=True, default=_spelt, separators=(",", ":"))
+    return text.replace("##", "#\\u0023") if "##" in text else text
 
 
 def _plain(value: object) -> object:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timezone
 
 from aks_preflight.model.finding import Finding, Reading, Remedy, Status
-from aks_preflight.model.report import ClusterReport, Verdict
+from aks_preflight.model.report import Closing, ClusterReport, Verdict
 
 STATUS_WORDS: Mapping[Status, str] = {
     Status.FAIL: "FAIL",
@@ -22,6 +22,7 @@ VERDICT_WORDS: Mapping[Verdict, str] = {
     Verdict.UNKNOWN: "unknown",
     Verdict.NOT_APPLICABLE: "n/a",
 }
+_COUNTED = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.OK, Status.NOT_APPLICABLE)
 
 
 def arithmetic(reading: Reading) -> str:
@@ -105,6 +106,14 @@ def counts_line(counts: Mapping[Status, int], statuses: Iterable[Status], *, bri
 def verdicts_line(verdicts: Mapping[str, Verdict]) -> str:
     """`upgrade NO-GO, windows go`."""
     return ", ".join(f"{question} {VERDICT_WORDS[verdict]}" for question, verdict in verdicts.items())
+
+
+def answer(closing: Closing, counts: Mapping[Status, int], *, brief: bool = False) -> list[str]:
+    """The run's answer in pieces: verdicts, counts with what was not read, exit code where it is known."""
+    counted = [*_COUNTED, Status.WAIVED] if counts[Status.WAIVED] else _COUNTED
+    unread = f", {quantity(len(closing.not_read), 'scope')} not read" if closing.not_read else ""
+    end = [] if closing.exit_code is None else [f"exit {closing.exit_code}"]
+    return [verdicts_line(closing.verdicts), counts_line(counts, counted, brief=brief) + unread, *end]
 
 
 def instant(when: datetime) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from aks_preflight.model.report import Closing, ClusterReport, Opening
 from aks_preflight.report import Options
+from aks_preflight.report.answer import Answer
 from aks_preflight.report.table.assumptions import write_assumptions
 from aks_preflight.report.table.closing import write_closing
-from aks_preflight.report.table.cluster import Answer, write_cluster
+from aks_preflight.report.table.cluster import write_cluster
 from aks_preflight.report.table.contention import write_contentions
 from aks_preflight.report.table.fleet import Fleet, write_member
 from aks_preflight.report.table.layout import Page

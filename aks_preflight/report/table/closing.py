@@ -11,7 +11,6 @@ from aks_preflight.report import permissions, phrases
 from aks_preflight.report.table.fleet import Fleet
 from aks_preflight.report.table.layout import Page, Word
 
-_COUNTED = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.OK, Status.NOT_APPLICABLE)
 #: Exit codes that are no no-go.
 _NOT_COUNTED = (0, 3)
 
@@ -79,12 +78,8 @@ def _windows_left_out(closing: Closing, fleet: Fleet) -> bool:
 
 def _write_answer(page: Page, closing: Closing, counts: Mapping[Status, int]) -> None:
     """Verdicts, counts and exit code; `n/a` is spelled out where the line holds it."""
-    counted = [*_COUNTED, Status.WAIVED] if counts[Status.WAIVED] else _COUNTED
-    unread = f", {phrases.quantity(len(closing.not_read), 'scope')} not read" if closing.not_read else ""
-    verdicts = phrases.verdicts_line(closing.verdicts)
-    end = [] if closing.exit_code is None else [f"exit {closing.exit_code}"]
     for brief in (False, True):
-        pieces = [verdicts, phrases.counts_line(counts, counted, brief=brief) + unread, *end]
-        if len("   ".join(pieces)) <= page.width:
+        verdicts, *rest = phrases.answer(closing, counts, brief=brief)
+        if len("   ".join([verdicts, *rest])) <= page.width:
             break
-    page.flow([Word(verdicts, "strong"), *pieces[1:]], gap=3)
+    page.flow([Word(verdicts, "strong"), *rest], gap=3)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from aks_preflight.model.finding import Status
-from aks_preflight.model.report import ClusterReport, Verdict
 from aks_preflight.report import grouping, phrases
+from aks_preflight.report.answer import Answer
 from aks_preflight.report.bars import gauges
 from aks_preflight.report.grouping import Shown
 from aks_preflight.report.table.finding import write_finding
@@ -15,39 +12,6 @@ from aks_preflight.report.table.headroom import write_headroom
 from aks_preflight.report.table.layout import Page, Word
 
 _BAD = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.WAIVED)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A cluster with its findings in order, each once, and counted."""
-
-    cluster: ClusterReport
-    questions: tuple[str, ...]
-    shown: list[Shown]
-    counts: dict[Status, int]
-
-    @classmethod
-    def of(cls, cluster: ClusterReport, asked: Iterable[str]) -> Answer:
-        """The answer to the questions asked."""
-        questions = grouping.questions_of(cluster, asked)
-        shown = grouping.merged(cluster.findings, questions)
-        return cls(cluster, questions, shown, grouping.counted(shown))
-
-    @property
-    def able(self) -> tuple[str, ...]:
-        """The questions answered with go."""
-        return tuple(q for q in self.questions if phrases.verdict_of(self.cluster, q) is Verdict.GO)
-
-    @property
-    def all_go(self) -> bool:
-        """Whether each question is answered with go or does not apply."""
-        settled = (Verdict.GO, Verdict.NOT_APPLICABLE)
-        return all(phrases.verdict_of(self.cluster, q) in settled for q in self.questions)
-
-    @property
-    def all_well(self) -> bool:
-        """Go, and nothing to be told beyond it."""
-        return self.all_go and bool(self.able) and not any(self.counts[s] for s in _BAD) and self.counts[Status.OK] > 0
 
 
 def write_cluster(page: Page, answer: Answer, show: str) -> None:
@@ -80,8 +44,7 @@ def _write_header(page: Page, answer: Answer) -> None:
 
 def verdict_words(answer: Answer) -> list[Word]:
     """`upgrade  NO-GO`, `windows  go`."""
-    verdicts = [(q, phrases.verdict_of(answer.cluster, q)) for q in answer.questions]
-    return [Word(f"{q}  {phrases.VERDICT_WORDS[v]}", v.value) for q, v in verdicts]
+    return [Word(f"{q}  {phrases.VERDICT_WORDS[v]}", v.value) for q, v in answer.verdicts.items()]
 
 
 def _is_long(shown: Shown) -> bool:

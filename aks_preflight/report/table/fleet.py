@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from aks_preflight.model.finding import Status
 from aks_preflight.model.report import Closing, Verdict
 from aks_preflight.report import grouping, phrases
-from aks_preflight.report.table.cluster import Answer, write_cluster
+from aks_preflight.report.answer import Answer
+from aks_preflight.report.table.cluster import write_cluster
 from aks_preflight.report.table.layout import Page, Word
 
 _TOLD = (Status.FAIL, Status.UNKNOWN, Status.WARN, Status.WAIVED)

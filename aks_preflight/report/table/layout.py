@@ -1,4 +1,4 @@
-"""A page of text: everything the table prints passes here, is freed of control characters and kept in its width."""
+"""A page of text: everything the table prints passes here, is made harmless and kept in its width."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from textwrap import TextWrapper
 
 from tabulate import tabulate
+
+from aks_preflight.report.text import clean
 
 NARROWEST = 40
 #: The column at the right edge that holds the status; the longest word is `unknown`.
@@ -28,13 +30,6 @@ _COLOURS = {
     "strong": "1",
 }
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-
-
-def clean(text: str) -> str:
-    """Without what could move the cursor, hide or reorder text: white space becomes a space, the rest `?`."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in text)
 
 
 @dataclass(frozen=True, slots=True)
