@@ -21,6 +21,11 @@ RENDERERS: Mapping[str, str] = {
     "table": "aks_preflight.report.table",
     "json": "aks_preflight.report.as_json",
     "jsonl": "aks_preflight.report.as_jsonl",
+    "short": "aks_preflight.report.short",
+    "csv": "aks_preflight.report.as_csv",
+    "markdown": "aks_preflight.report.markdown",
+    "github": "aks_preflight.report.github",
+    "azure-devops": "aks_preflight.report.azure_devops",
 }
 FORMATS = tuple(RENDERERS)
 SHOW = ("fail", "warn", "all")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timezone
 
-from aks_preflight.model.finding import Finding, Reading, Remedy, Status
+from aks_preflight.model.finding import Finding, Reading, Remedy, Status, worst
 from aks_preflight.model.report import Closing, ClusterReport, Verdict
 
 STATUS_WORDS: Mapping[Status, str] = {
@@ -38,6 +38,28 @@ def arithmetic(reading: Reading) -> str:
 def reading_line(reading: Reading) -> str:
     """The reading's arithmetic, its name and its gate: the numbers first."""
     return f"{arithmetic(reading)}: {reading.name} ({reading.gate.value})"
+
+
+def decisive(finding: Finding) -> Reading | None:
+    """The reading that made the status: of a warning the worst that does not fit, else the finding's own."""
+    if finding.status is Status.WARN and (short := [r for r in finding.readings if r.fits is False]):
+        return worst(short)
+    return finding.deciding
+
+
+def reason_for(finding: Finding) -> str:
+    """In a line: the summary, and the arithmetic or the reason behind it."""
+    reading = decisive(finding)
+    if finding.reason is not None and finding.status is Status.UNKNOWN:
+        more = finding.reason.text
+    else:
+        more = arithmetic(reading) if reading is not None else finding.reason.text if finding.reason else ""
+    return "; ".join(dict.fromkeys(filter(None, [finding.summary, more])))
+
+
+def cluster_name(cluster: ClusterReport) -> str:
+    """`prod-weu (rg-aks-prod)`."""
+    return f"{cluster.name} ({cluster.resource_group})"
 
 
 def remedy_line(remedy: Remedy) -> str:
