@@ -75,7 +75,8 @@ def _frame(file: BinaryIO) -> tuple[Mapping[str, Any], int]:
         for line in file:
             if line.strip():
                 count, last = count + 1, line
-        return _object(last), count
+        values = _object(last)
+        return values, count or len(values.get("clusters", ()))
     frame, count = bytearray(), 0
     for line in file:
         frame += line
@@ -112,13 +113,14 @@ def _clusters(file: BinaryIO) -> Iterator[Mapping[str, Any]]:
 
 
 def _of_lines(file: BinaryIO) -> Iterator[Mapping[str, Any]]:
-    """All lines but the last."""
+    """All lines but the last; of a report that somebody put on one line, what it holds."""
     before: bytes | None = None
     for line in file:
         if line.strip():
             if before is not None:
                 yield _object(before)
             before = line
+    yield from _object(before or b"{}").get("clusters", ())
 
 
 def _is_lines(file: BinaryIO) -> bool:
