@@ -5,9 +5,7 @@ Source: azure-facts C3 (what is documented), I.7 and J (what is seen and admitte
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from aks_preflight.capacity.headroom import Cost, admission, allocation, cost
 from aks_preflight.facts.network import Subnet
@@ -16,6 +14,7 @@ from aks_preflight.model.cluster import Cluster, ClusterNetwork
 from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Reading
 from aks_preflight.model.pool import Machines, NodePool
+from aks_preflight.model.ranges import parse_range
 from aks_preflight.model.reason import NotKnown, Reason, Why, stated
 
 UNIT = "addresses"
@@ -82,8 +81,8 @@ def node_subnet(demand: Demand, cluster: Cluster, subnet: Subnet, here: set[str]
     older = admission("as documented", everybody, lambda p: documented(p.pool, network), size, UNIT, decides=False)
     return [
         *_weigh(as_documented, as_seen, held_as_seen(cluster, subnet, everybody, network)),
-        replace(admitted, name="admitted today, max pods - 1 a node"),
-        replace(older, name="admitted as documented, max pods + 1 a node"),
+        admitted.but(name="admitted today, max pods - 1 a node"),
+        older.but(name="admitted as documented, max pods + 1 a node"),
     ]
 
 
@@ -91,11 +90,11 @@ def _weigh(as_documented: Sequence[Reading], as_seen: Sequence[Reading], nodes_a
     """max pods + 1 decides, unless only max pods - 1 fits and this cluster's own nodes hold no more than that."""
     by_document, by_sight = as_documented[0], as_seen[0]
     seen_decides = by_document.fits is False and by_sight.fits is True and nodes_agree
-    by_document = replace(
-        by_document, name=f"{by_document.name}, max pods + 1 a node", decides=by_document.decides and not seen_decides
+    by_document = by_document.but(
+        name=f"{by_document.name}, max pods + 1 a node", decides=by_document.decides and not seen_decides
     )
-    by_sight = replace(
-        by_sight, name=f"{by_sight.name}, max pods - 1 a node as seen", decides=by_sight.decides and seen_decides
+    by_sight = by_sight.but(
+        name=f"{by_sight.name}, max pods - 1 a node as seen", decides=by_sight.decides and seen_decides
     )
     first, second = (by_sight, by_document) if seen_decides else (by_document, by_sight)
     return [first, second, *as_documented[1:]]
@@ -140,11 +139,11 @@ def pod_cidr(demand: Demand, pod_range: str, limits: Limits) -> list[Reading]:
     """The readings of the pod CIDR of an overlay or kubenet cluster, in addresses: one block a node, none reserved."""
     block = limits.block_addresses
     try:
-        size = ipaddress.ip_network(pod_range, strict=False).num_addresses
+        size = parse_range(pod_range).num_addresses
     except ValueError:
         raise NotKnown(Reason(Why.MALFORMED, f"malformed answer: podCidr is {pod_range!r}")) from None
     used = block * sum(p.running for p in demand.all_pools)
     readings = allocation(demand, _costs(demand.pools, lambda _: block), size - used, UNIT, used=used)
-    readings = [replace(r, missing=r.missing or demand.unseen) for r in readings]
+    readings = [r.but(missing=r.missing or demand.unseen) for r in readings]
     name = "admitted, one block for every node at its most"
     return [*readings, admission(name, demand.all_pools, lambda _: block, size, UNIT, decides=True)]

@@ -8,7 +8,7 @@ caller says what one node costs (addresses, vCPUs, ports).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Gate, Reading, Term
@@ -99,7 +99,7 @@ def allocation(
         if not demand.together:
             readings.append(reading("the whole surge, pool after pool", _in_turn(costs, lambda c: c.whole)))
         readings.append(reading(AT_ONCE, _sum(costs, lambda c: c.whole)))
-    first = replace(readings[0], decides=demand.firm)
+    first = readings[0].but(decides=demand.firm)
     return [first, *_different(first, readings[1:])]
 
 

@@ -35,5 +35,7 @@ def of_cluster(demand: Demand, limits: Limits) -> list[Reading]:
     refuses beforehand.
     """
     free = limits.cluster_max_nodes - sum(p.running for p in demand.all_pools)
-    readings = allocation(demand, [cost(replace(p, retries=False), lambda _: 1) for p in demand.pools], free, UNIT)
-    return [replace(r, missing=r.missing or demand.unseen, gate=Gate.ADMISSION) for r in readings]
+    # Of a pool that never retries the copy would be the same.
+    pools = [replace(p, retries=False) if p.retries else p for p in demand.pools]
+    readings = allocation(demand, [cost(p, lambda _: 1) for p in pools], free, UNIT)
+    return [r.but(missing=r.missing or demand.unseen, gate=Gate.ADMISSION) for r in readings]

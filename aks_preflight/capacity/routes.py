@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from aks_preflight.capacity.headroom import admission, allocation, cost
 from aks_preflight.knowledge import Limits
 from aks_preflight.model.demand import Demand
@@ -26,4 +24,4 @@ def kubenet_routes(demand: Demand, limits: Limits) -> list[Reading]:
         UNIT,
         decides=demand.question in ("pool", "scale"),
     )
-    return [*(replace(r, missing=r.missing or demand.unseen) for r in readings), counted]
+    return [*(r.but(missing=r.missing or demand.unseen) for r in readings), counted]

@@ -33,7 +33,7 @@ class Counter:
         readings = allocation(demand, drawing, left, UNIT, used=used)
         if len(drawing) < len(self.costs):
             whole = allocation(demand, self.costs, left, UNIT, used=used)[0]
-            readings.append(replace(whole, name=f"{whole.name}, capacity reservations unused", decides=False))
+            readings.append(whole.but(name=f"{whole.name}, capacity reservations unused", decides=False))
         return readings
 
 
@@ -61,7 +61,9 @@ def _costs(pools: list[PoolDemand], price: Callable[[Machines], int]) -> tuple[C
 def _regional(pool: PoolDemand, sizes: VmSizes) -> Cost:
     found = cost(pool, lambda machines: _vcpus(machines, sizes))
     family = cost(pool, lambda machines: len(_family(machines, sizes)))  # only to learn whether each has one
-    return replace(found, missing=found.missing or family.missing)
+    if family.missing is None or found.missing is not None:
+        return found
+    return replace(found, missing=family.missing)
 
 
 def _vcpus(machines: Machines, sizes: VmSizes) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +10,7 @@ from aks_preflight.facts.body import Body, malformed, number, part, parts, text,
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.ids import parse_id
 from aks_preflight.model.question import Question
+from aks_preflight.model.ranges import parse_range
 from aks_preflight.model.reason import NotKnown, Reason, Why, stated
 from aks_preflight.plugin import Arm, Evidence, Fact
 
@@ -48,7 +48,7 @@ class Subnet:
         Azure's own limit where the subnet has one range: how it counts several families is not documented. Raises
         NotKnown where neither limit nor range is stated.
         """
-        networks = [ipaddress.ip_network(prefix, strict=False) for prefix in self.prefixes]
+        networks = [parse_range(prefix) for prefix in self.prefixes]
         if self.limit is not None and len(networks) <= 1:
             return self.limit
         stated(networks or None, "the address prefix", of=f"subnet {self.name}")
@@ -247,7 +247,7 @@ def _identity(body: Body) -> tuple[str, str]:
 def _validate(prefixes: tuple[str, ...]) -> None:
     try:
         for prefix in prefixes:
-            ipaddress.ip_network(prefix, strict=False)
+            parse_range(prefix)
     except ValueError:
         raise malformed("an address prefix", prefixes) from None
 

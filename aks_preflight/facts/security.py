@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from aks_preflight.facts.network import READ_VNETS, VirtualNetwork, vnet_body
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.ids import parse_id
 from aks_preflight.model.question import Question
+from aks_preflight.model.ranges import parse_range
 from aks_preflight.plugin import Arm, Fact
 
 READ_GROUPS = "Microsoft.Network/networkSecurityGroups/read"
@@ -47,7 +47,7 @@ def _holds(ports: str, port: int) -> bool:
 
 def _is_all(prefix: str) -> bool:
     try:
-        return ipaddress.ip_network(prefix, strict=False).prefixlen == 0
+        return parse_range(prefix).prefixlen == 0
     except ValueError:
         return False  # a service tag
 

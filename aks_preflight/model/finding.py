@@ -69,6 +69,27 @@ class Reading:
     missing: Reason | None = None
     used: int | None = None
 
+    def but(
+        self,
+        *,
+        name: str | None = None,
+        gate: Gate | None = None,
+        decides: bool | None = None,
+        missing: Reason | None = None,
+    ) -> Reading:
+        """The same with what is given in its place. Spelt out: `dataclasses.replace` takes several times as long."""
+        return Reading(
+            self.name if name is None else name,
+            self.gate if gate is None else gate,
+            self.needs,
+            self.has,
+            self.unit,
+            self.terms,
+            self.decides if decides is None else decides,
+            self.missing if missing is None else missing,
+            self.used,
+        )
+
     @property
     def fits(self) -> bool | None:
         """Yes, no, or None where it cannot be told. A known part that is too large already is a no."""

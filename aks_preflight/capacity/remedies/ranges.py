@@ -14,6 +14,7 @@ from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Reading, RemedyKind
 from aks_preflight.model.pool import NodePool
+from aks_preflight.model.ranges import parse_range
 from aks_preflight.model.reason import NotKnown
 
 _IPV4_BITS = 32
@@ -85,7 +86,7 @@ class LargerPodCidr:
 
     def __call__(self, trial: Trial) -> Change | None:
         """The longest prefix with which all fits."""
-        demand, now = trial.demand, ipaddress.ip_network(self.present, strict=False)
+        demand, now = trial.demand, parse_range(self.present)
 
         def within(bits: int) -> Count:
             return lambda asked: self.counted(asked, str(now.supernet(new_prefix=_IPV4_BITS - bits)))
@@ -103,7 +104,7 @@ class LargerPodCidr:
 
 
 def _can_expand(cluster: Cluster, larger: ipaddress.IPv4Network | ipaddress.IPv6Network) -> bool:
-    services = [ipaddress.ip_network(text, strict=False) for text in cluster.network.service_cidrs]
+    services = [parse_range(text) for text in cluster.network.service_cidrs]
     return (
         cluster.network.mode == "overlay"
         and not any(pool.is_windows for pool in cluster.pools)

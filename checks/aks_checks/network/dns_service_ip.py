@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import Upgrade
+from aks_preflight.model.ranges import parse_range
 from aks_preflight.plugin import Evidence, Finding, check, fail, of_cluster, ok, stated
 
 
@@ -24,6 +25,6 @@ def dns_service_ip(upgrade: Upgrade, cluster: Cluster) -> Iterator[Finding]:
     evidence = [
         Evidence(f"GET {cluster.id}", "networkProfile.dnsServiceIP, serviceCidrs", f"{address}; {', '.join(ranges)}")
     ]
-    inside = any(ipaddress.ip_address(address) in ipaddress.ip_network(taken, strict=False) for taken in ranges)
+    inside = any(ipaddress.ip_address(address) in parse_range(taken) for taken in ranges)
     where = f"{address} is {'in' if inside else 'outside'} {', '.join(ranges)}"
     yield (ok if inside else fail)(of_cluster(cluster), where, evidence=evidence)

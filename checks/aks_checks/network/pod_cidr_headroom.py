@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator
 from functools import partial
 
@@ -12,6 +11,7 @@ from aks_preflight.capacity.remedies.ranges import LargerPodCidr
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
+from aks_preflight.model.ranges import parse_range
 from aks_preflight.plugin import Evidence, Finding, Reading, Subject, check, judge, not_applicable, of_cluster, stated
 
 
@@ -40,7 +40,7 @@ def pod_cidr_headroom(demand: Demand, cluster: Cluster, knowledge: Knowledge) ->
 
     count = partial(counted, pod_range=pod_range)
 
-    blocks = ipaddress.ip_network(pod_range, strict=False).num_addresses // knowledge.limits.block_addresses
+    blocks = parse_range(pod_range).num_addresses // knowledge.limits.block_addresses
     yield judge(
         Subject(f"{cluster.id}/networkProfile/podCidr", "pod CIDR", pod_range),
         f"{blocks} blocks of {knowledge.limits.block_addresses}, one a node",

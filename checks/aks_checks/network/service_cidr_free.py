@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator, Sequence
 
 from aks_preflight.facts.network import Subnet, VirtualNetwork
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import Upgrade
+from aks_preflight.model.ranges import parse_range
 from aks_preflight.plugin import Evidence, Finding, Remedy, check, fail, of_cluster, ok, stated, warn
 
 
@@ -47,6 +47,6 @@ def service_cidr_free(upgrade: Upgrade, cluster: Cluster, vnet: VirtualNetwork) 
 def _overlaps(subnet: Subnet, ranges: Sequence[str]) -> Iterator[tuple[str, str]]:
     for prefix in subnet.prefixes:
         for taken in ranges:
-            one, other = ipaddress.ip_network(prefix, strict=False), ipaddress.ip_network(taken, strict=False)
+            one, other = parse_range(prefix), parse_range(taken)
             if one.version == other.version and one.overlaps(other):
                 yield prefix, taken

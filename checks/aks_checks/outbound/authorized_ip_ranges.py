@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from aks_preflight.facts.egress import LOAD_BALANCER, MANAGED_GATEWAYS, OWN_GATEWAY, NodeAddresses, outbound_type
 from aks_preflight.facts.public_ips import Range
 from aks_preflight.model.cluster import Cluster
+from aks_preflight.model.ranges import parse_range
 from aks_preflight.model.reason import Reason, Why
 from aks_preflight.plugin import (
     Evidence,
@@ -50,7 +51,7 @@ def authorized_ip_ranges(cluster: Cluster, nodes: NodeAddresses) -> Iterator[Fin
     elif kind != LOAD_BALANCER:
         why = f"outbound type {kind}: with which address nodes call the API server is in no management API"
         raise NotKnown(Reason(Why.NOT_STATED, why))
-    admitted = [ipaddress.ip_network(text, strict=False) for text in ranges]
+    admitted = [parse_range(text) for text in ranges]
     called = [(identity, nodes.ranges.get(identity).addresses()) for identity in nodes.ids]
     shut_out = [(identity, found) for identity, found in called if not _within(found, admitted)]
     evidence = [Evidence(f"GET {cluster.id}", "apiServerAccessProfile.authorizedIPRanges", ", ".join(ranges))]
