@@ -82,7 +82,15 @@ class ArmClient(Arm):
     def requests(self) -> Requests:
         """What the run has cost so far; of a replay, `sent` counts what was looked up in the snapshot."""
         counted = self._counters
-        return Requests(counted.sent, counted.answered_from_cache, counted.throttled, time.monotonic() - self._began)
+        return Requests(
+            counted.sent,
+            counted.answered_from_cache,
+            counted.throttled,
+            time.monotonic() - self._began,
+            dict(counted.by_kind),
+            counted.waited,
+            counted.paced,
+        )
 
     @property
     def waited(self) -> float:

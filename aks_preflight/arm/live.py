@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,10 +14,12 @@ from azure.mgmt.core.policies import AsyncARMChallengeAuthenticationPolicy
 from aks_preflight.arm.client import ArmClient
 from aks_preflight.arm.credentials import Credential
 from aks_preflight.arm.options import cloud_of
+from aks_preflight.arm.pacing import Buckets, Pace
 from aks_preflight.arm.policies import Counters, GetOnly, Retry, Try
 from aks_preflight.arm.recording import RecordingTransport
 from aks_preflight.arm.sdk import SdkClients, Transport, common_policies
 from aks_preflight.arm.transport import open_transport, quiet_loggers
+from aks_preflight.knowledge import throttles
 
 if TYPE_CHECKING:
     from aks_preflight.arm.options import LiveOptions
@@ -30,7 +33,7 @@ async def open_live(options: LiveOptions, *, record: bool = False) -> AsyncItera
     """
     quiet_loggers()
     cloud = cloud_of(options.cloud, os.environ)
-    counters = Counters()
+    counters, loop = Counters(), asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
         transport = cast(Transport, await stack.enter_async_context(open_transport(options.timeout, os.environ)))
         credential = Credential(options, cloud, transport)
@@ -41,6 +44,7 @@ async def open_live(options: LiveOptions, *, record: bool = False) -> AsyncItera
             Retry(counters, options.on_wait),
             AsyncARMChallengeAuthenticationPolicy(cast(Any, credential), cloud.scope),
             GetOnly(cloud.endpoint),
+            Pace(Buckets(options.throttles or throttles(), options.cloud, loop.time), counters, options.on_wait),
             Try(counters, timeout=options.timeout, concurrency=options.concurrency),
         ]
         sdk = SdkClients(cloud.endpoint, policies, recorder or transport, credential, only_one=False)

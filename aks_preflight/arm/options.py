@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from aks_preflight.model.scope import UsageError
+
+if TYPE_CHECKING:
+    from aks_preflight.knowledge import Throttle
 
 ENDPOINT_VARIABLE = "AZURE_RESOURCE_MANAGER_ENDPOINT"
 AUDIENCE_VARIABLE = "AZURE_RESOURCE_MANAGER_AUDIENCE"
@@ -47,7 +51,8 @@ class LiveOptions:
 
     `auth`: auto, cli, environment, managed-identity, workload-identity. `timeout`: seconds for one try of a request.
     `api_versions`: by namespace or type ("Microsoft.Network", "Microsoft.Compute/skus"), for clouds that lag.
-    `on_wait` is told, in one line, of every wait. `concurrency`: requests under way at once.
+    `on_wait` is told, in one line, of every wait. `concurrency`: requests under way at once. `throttles`: Azure's
+    buckets, where they are others than those that it publishes.
     """
 
     cloud: str = "public"
@@ -56,7 +61,8 @@ class LiveOptions:
     timeout: float = 30.0
     api_versions: Mapping[str, str] = field(default_factory=dict)
     on_wait: Callable[[str], None] = _say_nothing
-    concurrency: int = 16
+    concurrency: int = 32
+    throttles: Sequence[Throttle] = ()
 
 
 def cloud_of(name: str, environment: Mapping[str, str]) -> Cloud:

@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from ssl import SSLError
@@ -22,7 +22,7 @@ from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import AsyncHTTPPolicy
 from azure.core.rest import AsyncHttpResponse, HttpRequest
 
-from aks_preflight.arm.urls import bucket_of, origin
+from aks_preflight.arm.urls import bucket_of, kind_of, origin
 
 Request = PipelineRequest[HttpRequest]
 Response = PipelineResponse[HttpRequest, AsyncHttpResponse]
@@ -39,12 +39,15 @@ _TIMEOUTS = (ServiceRequestTimeoutError, ServiceResponseTimeoutError)
 
 @dataclass(slots=True)
 class Counters:
-    """What a run has cost so far. `waited`: seconds."""
+    """What a run has cost so far, in requests and seconds: `waited` because Azure asked for it, `paced` so that it need
+    not. `by_kind`: the requests sent, by the type of resource that they read."""
 
     sent: int = 0
     answered_from_cache: int = 0
     throttled: int = 0
     waited: float = 0.0
+    paced: float = 0.0
+    by_kind: dict[str, int] = field(default_factory=dict)
 
 
 class GetOnly(Policy):
@@ -73,6 +76,8 @@ class Try(Policy):
         """Raises ServiceResponseTimeoutError when the time is over."""
         async with self._slots:
             self._counters.sent += 1
+            kind = kind_of(request.http_request.url)
+            self._counters.by_kind[kind] = self._counters.by_kind.get(kind, 0) + 1
             try:
                 response = await asyncio.wait_for(self.next.send(request), self._timeout)
             except asyncio.TimeoutError as error:

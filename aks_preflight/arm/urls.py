@@ -68,6 +68,16 @@ def bucket_of(url: str) -> tuple[str, str]:
     return subscription, segments[last + 1] if last + 1 < len(segments) else "Azure Resource Manager"
 
 
+def kind_of(url: str) -> str:
+    """The type of what a request reads, in Azure's spelling: `Microsoft.Network/virtualNetworks/usages`."""
+    segments = unquote(urlsplit(url).path).strip("/").split("/")
+    lower = [segment.lower() for segment in segments]
+    if "providers" not in lower:
+        return "/".join(segments[0::2]) or "/"
+    namespace, *below = segments[len(lower) - lower[::-1].index("providers") :]
+    return "/".join([namespace, *below[0::2]])
+
+
 def scope_of(path: str) -> str:
     """The ARM scope on which reading `path` needs its action: the resource, its group or its subscription."""
     segments = path.strip("/").split("/")

@@ -24,10 +24,10 @@ from aks_preflight.knowledge.rows import (
     Skew,
     Throttle,
 )
-from aks_preflight.knowledge.tables import KnowledgeError
+from aks_preflight.knowledge.tables import KnowledgeError, throttles
 
 __all__ = [
     "AutomaticPorts", "DefaultMaxPods", "DefaultMaxSurge", "DefaultOsSku", "DefaultPool", "ErrorCode", "Knowledge",
     "KnowledgeError", "Limit", "Limits", "NotCheckableCause", "OsSku", "Release", "Retirement", "Row", "Skew",
-    "Throttle", "load",
+    "Throttle", "load", "throttles",
 ]  # fmt: skip

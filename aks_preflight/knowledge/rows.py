@@ -251,7 +251,12 @@ class NotCheckableCause(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Throttle(Row):
-    """A token bucket of an Azure API: so many requests at once, refilled at so many a second, for each `scope`."""
+    """A token bucket of an Azure API: so many requests at once, refilled at so many a second, for each `scope`.
+
+    Of those that concern a reader `path` says which GETs are counted (a regular expression on the path in lower case;
+    of one provider's the first that matches) and `segments` how much of the path has a bucket of its own (2: the
+    subscription, 4: the resource group, 8: the resource; 0: all). `clouds`: where it holds; none: in all others.
+    """
 
     id: str
     provider: str
@@ -259,3 +264,6 @@ class Throttle(Row):
     capacity: int
     refill_per_second: float
     scope: str
+    path: str | None = None
+    segments: int = 2
+    clouds: tuple[str, ...] = ()

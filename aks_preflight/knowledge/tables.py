@@ -92,6 +92,11 @@ def built_in(table: str) -> tuple[rows.Row, ...]:
     return parse(built_in_text(file), file).get(table, ())
 
 
+def throttles() -> tuple[rows.Throttle, ...]:
+    """The published rate limits; they are of the platform as it is now, whatever day is asked about."""
+    return tuple(row for row in built_in("throttle") if isinstance(row, rows.Throttle))
+
+
 def merged(table: str, override: Rows) -> tuple[rows.Row, ...]:
     """The package's rows, with those of the override in the place of every row that has the same key."""
     key = TABLES[table].key
