@@ -26,6 +26,7 @@ RENDERERS: Mapping[str, str] = {
     "markdown": "aks_preflight.report.markdown",
     "github": "aks_preflight.report.github",
     "azure-devops": "aks_preflight.report.azure_devops",
+    "html": "aks_preflight.report.html",
 }
 FORMATS = tuple(RENDERERS)
 SHOW = ("fail", "warn", "all")
