@@ -13,6 +13,7 @@ from azure.core.exceptions import AzureError
 from aks_preflight.arm import reasons
 from aks_preflight.arm.azure_errors import is_error, parse_error
 from aks_preflight.arm.errors import CredentialError
+from aks_preflight.arm.parsing import parse_json
 from aks_preflight.arm.policies import Counters
 from aks_preflight.arm.urls import collection_of, origin, path_of, path_of_link, request_key, subscription_of
 from aks_preflight.arm.versions import api_version as version_of
@@ -258,6 +259,6 @@ class ArmClient(Arm):
 def _parsed(response: AsyncHttpResponse) -> Any:
     """The JSON of a body; the text of one that has none."""
     try:
-        return response.json()
-    except (ValueError, RecursionError, LookupError):
+        return parse_json(response.content)
+    except (ValueError, RecursionError):
         return response.content.decode("utf-8", "replace")

@@ -8,12 +8,12 @@ caller says what one node costs (addresses, vCPUs, ports).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Gate, Reading, Term
 from aks_preflight.model.pool import Machines
 from aks_preflight.model.reason import NotKnown, Reason, Why
+from aks_preflight.model.record import record
 
 #: Names of readings that tell of another order than is asked, and of a later day.
 AT_ONCE = "all pools at once"
@@ -21,7 +21,7 @@ LATER = "with the surge of their own next upgrade"
 AT_MOST = "up to the autoscaler's maximum"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Cost:
     """What the new nodes of one pool take of one resource: all of them, one of them, those it may take later."""
 

@@ -18,7 +18,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     """The console script. Its exit codes are those of the design, never Python's own 1."""
     survive_any_encoding()
     # A run builds trees of frozen values that live to its end: looking for garbage in them all the time finds none.
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(400_000, 50, 50)
     words = list(sys.argv[1:] if args is None else args)
     sys.exit(guarded(lambda: run(words), traceback=_wants_traceback(words)))
 

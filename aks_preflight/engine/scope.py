@@ -26,6 +26,8 @@ _ID = re.compile(r"^(?:/subscriptions/([^/]+)/?|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-
 
 #: Of so many clusters of a subscription on, their VNets and addresses are listed and not asked for one by one.
 _MANY = 3
+#: So many subscriptions are listed side by side.
+_LISTED_AT_ONCE = 64
 #: So many names tell what there is.
 _NAMED = 8
 
@@ -41,7 +43,16 @@ class Discovered:
 async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
     """Raises ScopeError where a scope that was named is not there, nothing answered, or no cluster matches."""
     subscriptions = [each for each in await subscriptions_of(arm, scope) if in_shard(each, scope.shard)]
-    lists = await asyncio.gather(*(_list(arm, subscription) for subscription in subscriptions))
+    # A list is large until it is read: where none is waited for, there is one at a time.
+    turns = asyncio.Semaphore(_LISTED_AT_ONCE if arm.waits else 1)
+
+    async def listed(subscription: str) -> tuple[list[Cluster], list[tuple[str, Reason]]] | Reason:
+        async with turns:
+            found = await _list(arm, subscription)
+            arm.forget([subscription])
+            return found
+
+    lists = await asyncio.gather(*map(listed, subscriptions))
     clusters: list[Cluster] = []
     not_read: list[tuple[str, Reason]] = []
     for subscription, found in zip(subscriptions, lists, strict=True):
@@ -57,7 +68,6 @@ async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
     if not not_read and scope.shard is None and (not matching or _absent(matching, scope)):
         raise ScopeError(_no_match(clusters, matching, scope))
     matching.sort(key=lambda c: (c.subscription.lower(), c.resource_group.lower(), c.name.lower()))
-    arm.forget([subscription.lower() for subscription in subscriptions])
     of_subscription = Counter(cluster.subscription.lower() for cluster in matching)
     arm.prefer_lists([subscription for subscription, count in of_subscription.items() if count >= _MANY])
     return Discovered(tuple(matching), tuple(not_read))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from aks_preflight.model.pool import Machines, NodePool
 from aks_preflight.model.reason import Reason
+from aks_preflight.model.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PoolDemand:
     """What one pool takes.
 
@@ -51,7 +50,7 @@ class PoolDemand:
         return max(nodes, self.pool.max_count or 0) if self.pool.autoscaling else nodes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Demand:
     """All pools of a cluster under a question.
 

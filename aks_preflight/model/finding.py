@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from aks_preflight.model.reason import Reason
-from aks_preflight.model.value import value
+from aks_preflight.model.record import record
 
 
 class Status(str, Enum):
@@ -27,7 +27,7 @@ class Gate(str, Enum):
     ALLOCATION = "allocation"
 
 
-@value()
+@record()
 class Subject:
     """What a finding is about. `kind` is a word of the field: cluster, node pool, subnet, pod CIDR, vCPU quota."""
 
@@ -36,7 +36,7 @@ class Subject:
     name: str
 
 
-@value()
+@record()
 class Term:
     """One summand of a need: `count` x `each` = `value`."""
 
@@ -50,7 +50,7 @@ class Term:
         return self.count * self.each
 
 
-@value()
+@record()
 class Reading:
     """One way to count. Its terms sum to `needs`.
 
@@ -112,7 +112,7 @@ class RemedyKind(str, Enum):
     REBUILD = "rebuild"
 
 
-@value()
+@record()
 class Remedy:
     """A change that turns the finding green: the command (empty where no command does it) and what it does.
 
@@ -127,7 +127,7 @@ class Remedy:
     status: Status | None = None
 
 
-@value()
+@record()
 class Evidence:
     """Where a number was read: `GET /subscriptions/...`, the property in its answer, its value."""
 
@@ -136,7 +136,7 @@ class Evidence:
     value: str
 
 
-@value(kw_only=True)
+@record(kw_only=True)
 class Finding:
     """One finding. A check leaves check, area, question and prevents to the engine, which stamps them."""
 

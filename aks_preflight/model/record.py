@@ -18,7 +18,7 @@ else:
 
 
 @dataclass_transform(frozen_default=True)
-def value(*, kw_only: bool = False) -> Callable[[type[T]], type[T]]:
+def record(*, kw_only: bool = False) -> Callable[[type[T]], type[T]]:
     """A dataclass with slots and a hash, frozen to the type checker only.
 
     Making a frozen one takes three times as long, which was a sixth of a run (docs/performance.md).
