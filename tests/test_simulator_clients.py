@@ -227,8 +227,9 @@ def test_it_starts_alone_and_tells_its_environment(snapshot: Path) -> None:
     assert not Path(told["SSL_CERT_FILE"]).exists()
 
 
-def test_it_reports_a_write_in_its_exit_code(snapshot: Path) -> None:
-    command = [sys.executable, "-m", "tests.simulator", str(snapshot), "-q"]
+def test_it_reports_a_write_in_its_exit_code_and_keeps_its_log(snapshot: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "requests.jsonl"
+    command = [sys.executable, "-m", "tests.simulator", str(snapshot), "-q", "--log", str(kept)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as alone:
         assert alone.stdout is not None
         told = dict(alone.stdout.readline().removeprefix("export ").strip().split("=", 1) for _ in range(7))
@@ -241,6 +242,8 @@ def test_it_reports_a_write_in_its_exit_code(snapshot: Path) -> None:
     assert alone.returncode == 1
     assert "Traceback" not in log
     assert f"WRITE: DELETE {CLUSTERS} -> 405" in log
+    (entry,) = map(json.loads, kept.read_text(encoding="utf-8").splitlines())
+    assert (entry["method"], entry["path"], entry["status"]) == ("DELETE", CLUSTERS, 405)
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from tests.simulator import faults
@@ -84,6 +87,7 @@ def arguments() -> argparse.ArgumentParser:
     add("--token-lifetime", type=float, default=86400.0, metavar="SECONDS")
     add("--certificate", choices=CERTIFICATES, default="good")
     add("--compress", action="store_true", help="gzip, where the client takes it")
+    add("--log", type=Path, metavar="FILE", help="write what was asked to it at the end, a JSON object a line")
     add("-q", "--quiet", action="store_true", help="do not log the requests on stderr")
     return parser
 
@@ -119,10 +123,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.stdout.flush()
     signal.sigwait(ENDINGS)
     arm.stop()
+    if options.log:
+        write_log(options.log, arm.requests)
     sys.stderr.write(f"{len(arm.requests)} requests, {len(arm.token_requests)} for tokens\n")
     for entry in arm.writes:
         sys.stderr.write(f"WRITE: {entry}\n")
     return 1 if arm.writes else 0
+
+
+def write_log(path: Path, requests: Iterable[LoggedRequest]) -> None:
+    """The requests as they were met: method, path, query, time, status and the rest of LoggedRequest."""
+    path.write_text("".join(json.dumps(asdict(entry)) + "\n" for entry in requests), encoding="utf-8")
 
 
 def _log(entry: LoggedRequest) -> None:

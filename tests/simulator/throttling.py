@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,14 @@ class Throttle:
         return cls(tuple(Bucket(**{**row, "path": re.compile(row["path"]), "retry_after": retry_after})
                          for row in rows))  # fmt: skip
 
+    def met_by(self, asked: Asked) -> Iterator[tuple[tuple[int, str], Bucket]]:
+        """The buckets that a request meets, in order, each with the key of its owner: one of every layer."""
+        met: set[str] = set()
+        for number, bucket in enumerate(self.buckets):
+            if bucket.layer not in met and asked.matches(bucket.path):
+                met.add(bucket.layer)
+                yield (number, _owner(bucket.per, asked)), bucket
+
 
 @dataclass(slots=True)
 class Meter:
@@ -73,12 +81,7 @@ class Meter:
     def take(self, asked: Asked) -> tuple[Answer | None, dict[str, str]]:
         """Takes a token of every bucket that the request meets: a 429 where one is empty, and the headers."""
         headers: dict[str, str] = {}
-        met: set[str] = set()
-        for number, bucket in enumerate(self.throttle.buckets):
-            if bucket.layer in met or not asked.matches(bucket.path):
-                continue
-            met.add(bucket.layer)
-            key = (number, _owner(bucket.per, asked))
+        for key, bucket in self.throttle.met_by(asked):
             level, now = self._level(key, bucket), self.clock()
             if level < 1:
                 return _too_many(bucket, asked, wait=(1 - level) / bucket.refill if bucket.refill else 60), headers
