@@ -178,5 +178,5 @@ def test_a_deadline_before_the_clusters_are_listed(simulator: Serve) -> None:
 def test_stats_tell_requests_by_kind_and_waits(simulator: Serve) -> None:
     arm = simulator(DEMO)
     done = preflight("check", "-s", SUBSCRIPTION, "--stats", env=arm.process_environment)
-    assert "     1 Microsoft.ContainerService/managedClusters\n" in done.stderr
+    assert "\n1 Microsoft.ContainerService/managedClusters\n" in done.stderr
     assert "waited 0.0 s because Azure asked for it" in done.stderr

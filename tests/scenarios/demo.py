@@ -142,11 +142,13 @@ def beside() -> Iterator[tuple[str, int, Body]]:
     gateway = {"publicIpAddresses": [{"id": ADDRESS}], "idleTimeoutInMinutes": 4}
     group = {"id": GROUP, "name": "ticketing", "properties": {"securityRules": []}}
     upgrades = {"kubernetesVersion": "1.34.7", "osType": "Linux", "upgrades": [{"kubernetesVersion": "1.35.5"}]}
-    yield ADDRESS, 200, {"id": ADDRESS, "properties": address}
-    yield PREFIX, 200, {"id": PREFIX, "properties": prefix}
-    yield GATEWAY, 200, {"id": GATEWAY, "properties": gateway}
-    yield WORKSPACE, 200, {"id": WORKSPACE, "properties": {"provisioningState": "Succeeded"}}
     subscription = f"/subscriptions/{SUBSCRIPTION}"
+    workspace = {"provisioningState": "Succeeded"}
+    for identity, body in ((ADDRESS, address), (PREFIX, prefix), (GATEWAY, gateway), (WORKSPACE, workspace)):
+        found = {"id": identity, "properties": body}
+        yield identity, 200, found
+        namespace, kind, _ = identity.partition("/providers/")[2].split("/")
+        yield f"{subscription}/providers/{namespace}/{kind}", 200, {"value": [found]}
     yield f"{subscription}/providers/Microsoft.Network/networkSecurityGroups", 200, {"value": [group]}
     counters = [usage("PublicIPAddresses", 12, 1000), usage("StandardSkuPublicIpAddresses", 12, 1000)]
     yield f"{subscription}/providers/Microsoft.Network/locations/westeurope/usages", 200, {"value": counters}

@@ -12,6 +12,7 @@ import typer
 
 from aks_preflight.cli.files import must_be_writable
 from aks_preflight.cli.options.words import one_of, pair, read, wrong
+from aks_preflight.report import FORMATS, SHOW
 
 _option = partial(typer.Option, rich_help_panel="Output")
 
@@ -26,7 +27,7 @@ class OutputOptions:
             "-o",
             "--output",
             metavar="FORMAT",
-            help="The format of the report: table, json or jsonl. Default: table.",
+            help=f"The format of the report: {', '.join(FORMATS[:-1])} or {FORMATS[-1]}. Default: table.",
             show_default=False,
         ),
     ] = "table"
@@ -70,8 +71,6 @@ class Output:
 
 def parse_output(options: OutputOptions) -> Output:
     """What is shown and written. Raises UsageError."""
-    from aks_preflight.report import FORMATS, SHOW
-
     reports: dict[Path, str] = {}
     for text in options.report:
         name, path = read("--report", text, lambda text: pair(text, "FORMAT=PATH, for example json=report.json"))
