@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from benchmarks import bounds, processes
+from benchmarks import bounds, processes, yardstick
 from benchmarks.estate_plan import Shape, clusters_of
 from benchmarks.processes import LIVE_IMPORTS, REPLAY_IMPORTS, Cost
 from tests.simulator.throttling import Throttle
@@ -191,11 +191,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     options = parser.parse_args(argv)
     wanted = list(SCENARIOS) if options.scenario == "all" else [options.scenario]
-    results = []
+    results, pace = [], yardstick.seconds()
     for name in wanted:
         with tempfile.TemporaryDirectory(prefix="fleet-") as folder:
             results.append(SCENARIOS[name](options, Path(folder)))
     print(tabulate([row for result in results for row in result.rows], headers=HEADERS, disable_numparse=True))
+    print(f"yardstick: {pace:.3f} s of CPU before, {yardstick.seconds():.3f} s after; divide by it to compare machines")
     for note in [note for result in results for note in result.notes]:
         print(note)
     limits = [limit for result in results for limit in result.limits]
