@@ -106,3 +106,10 @@ def test_the_plan_is_written_to_a_file_as_well(capsys: pytest.CaptureFixture[str
 def test_a_cluster_that_is_not_there_is_an_error() -> None:
     with pytest.raises(ScopeError, match="no cluster matched"):
         run(["plan", "--demo", "-n", "nobody"])
+
+
+def test_a_format_of_reports_alone_is_refused_before_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["-o", "jsonl"], ["--report", "csv=plan.csv"]):
+        with pytest.raises(UsageError, match=r"table, json"):
+            run(["plan", "--demo", *words])
+        assert capsys.readouterr().out == ""

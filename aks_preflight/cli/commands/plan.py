@@ -11,7 +11,7 @@ from aks_preflight.cli import command, runs
 from aks_preflight.cli.options.assume import AssumeOptions
 from aks_preflight.cli.options.azure import AzureOptions
 from aks_preflight.cli.options.evidence import EvidenceOptions
-from aks_preflight.cli.options.output import OutputOptions
+from aks_preflight.cli.options.output import PlanOutputOptions
 from aks_preflight.cli.options.plan import PlanOptions, parse_plan
 from aks_preflight.cli.options.scope import ScopeOptions
 from aks_preflight.cli.options.selection import SelectionOptions
@@ -40,7 +40,7 @@ def plan(
     assume: AssumeOptions,
     azure: AzureOptions,
     checks: SelectionOptions,
-    output: OutputOptions,
+    output: PlanOutputOptions,
 ) -> int:
     """Lay out the upgrades to a version any number of minors away, and say which hop does not fit.
 

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from aks_preflight.cli.files import must_be_writable
 from aks_preflight.cli.options.words import one_of, pair, read, wrong
 from aks_preflight.report import FORMATS, SHOW
+from aks_preflight.report.plan import FORMATS as PLAN_FORMATS
 
 _option = partial(typer.Option, rich_help_panel="Output")
+
+
+def _output(formats: Sequence[str]) -> Any:
+    words = f"{', '.join(formats[:-1])} or {formats[-1]}"
+    about = f"The format of the report: {words}. Default: table."
+    return _option("-o", "--output", metavar="FORMAT", help=about, show_default=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputOptions:
     """As given."""
 
-    output: Annotated[
-        str,
-        _option(
-            "-o",
-            "--output",
-            metavar="FORMAT",
-            help=f"The format of the report: {', '.join(FORMATS[:-1])} or {FORMATS[-1]}. Default: table.",
-            show_default=False,
-        ),
-    ] = "table"
+    output: Annotated[str, _output(FORMATS)] = "table"
     report: Annotated[
         list[str],
         _option("--report", metavar="FORMAT=PATH", help="Write the report to a file as well (repeat)."),
@@ -58,6 +57,13 @@ class OutputOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOutputOptions(OutputOptions):
+    """The same of a plan, which has fewer formats."""
+
+    output: Annotated[str, _output(PLAN_FORMATS)] = "table"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
     """`reports` are the files to write, with their formats."""
 
@@ -71,6 +77,7 @@ class Output:
 
 def parse_output(options: OutputOptions) -> Output:
     """What is shown and written. Raises UsageError."""
+    formats = PLAN_FORMATS if isinstance(options, PlanOutputOptions) else FORMATS
     reports: dict[Path, str] = {}
     for text in options.report:
         name, path = read("--report", text, lambda text: pair(text, "FORMAT=PATH, for example json=report.json"))
@@ -79,10 +86,10 @@ def parse_output(options: OutputOptions) -> Output:
         file = Path(path)
         if os.path.realpath(file) in map(os.path.realpath, reports):
             raise wrong("--report", text, f"{path} is given twice; write one report to it")
-        reports[file] = read("--report", name, one_of(FORMATS))
+        reports[file] = read("--report", name, one_of(formats))
         must_be_writable("--report", file)
     return Output(
-        format=read("--output", options.output, one_of(FORMATS)),
+        format=read("--output", options.output, one_of(formats)),
         reports=tuple((name, file) for file, name in reports.items()),
         show=read("--show", options.show, one_of(SHOW)),
         fail_on=read("--fail-on", options.fail_on, one_of(("fail", "warn"))),
