@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from aks_preflight.arm.live import open_live
     from aks_preflight.arm.options import LiveOptions
     from aks_preflight.arm.replay import open_replay
-    from aks_preflight.arm.snapshot import Snapshot, read_snapshot
+    from aks_preflight.arm.snapshot import Snapshot
+    from aks_preflight.arm.snapshot_file import read_snapshot
     from aks_preflight.arm.writing import write_snapshot
 
 __all__ = [
@@ -38,7 +39,7 @@ _WHERE = {
     "SnapshotError": "errors",
     "open_live": "live",
     "open_replay": "replay",
-    "read_snapshot": "snapshot",
+    "read_snapshot": "snapshot_file",
     "write_snapshot": "writing",
 }
 
