@@ -86,7 +86,8 @@ class Collector:
         tables = await asyncio.gather(
             *(self.one(self.aks.managed_clusters.list_kubernetes_versions(region)) for region in regions)
         )
-        offered = {patch for table in tables for minor in table.values_property or () for patch in minor.patch_versions}
+        minors = [minor for table in tables for minor in table.values_property or ()]
+        offered = {patch for minor in minors for patch in minor.patch_versions or ()}
         await asyncio.gather(
             *(
                 self.one(self.aks.managed_clusters.get_upgrade_profile(cluster.id.split("/")[4], cluster.name))

@@ -150,8 +150,10 @@ def replay(options: argparse.Namespace, folder: Path) -> Result:
         cost = processes.best(options.runs if clusters == few else 1, words, out=folder / "report.json", core=core)
         result.row(f"replay of {clusters} clusters", cost, floor=empty.wall)
         speed = clusters / (cost.wall - empty.wall)
-        result.notes.append(f"replay: {clusters} clusters, {size:.1f} MB of snapshot: {speed:.0f} clusters a second "
-                            f"without the imports, {clusters / cost.wall:.0f} with them")  # fmt: skip
+        paces = (
+            f"{speed:.0f} without the imports, {clusters / cost.wall:.0f} with them, {clusters / cost.cpu:.0f} a CPU s"
+        )
+        result.notes.append(f"replay: {clusters} clusters, {size:.1f} MB of snapshot; clusters a second: {paces}")
         peaks[clusters] = cost.peak
         snapshot.unlink()
     result.limit(f"replay: at least 400 clusters a second ({speed:.0f})", speed >= 400)
