@@ -21,20 +21,22 @@ def clusters(page: Page) -> Html:
         return tag("section", heading, tag("p", none), id="clusters", aria_labelledby="clusters-heading")
     questions = tuple(dict.fromkeys([*page.opening.questions, *page.closing.verdicts]))
     heads = [
-        tag("th", "cluster", scope="col", data_sort="text"),
-        tag("th", "location", scope="col", data_sort="text", data_filter="location"),
-        tag("th", "version", scope="col", data_sort="version"),
-        *(tag("th", q, scope="col", data_sort="verdict", data_filter=q) for q in questions),
-        tag("th", "findings", scope="col", data_sort="most"),
-        tag("th", "tightest headroom", scope="col", data_sort="least"),
+        _head("cluster", "text"),
+        _head("location", "text", aside=True, filters=True),
+        _head("version", "text", aside=True),
+        *(_head(question, "verdict", filters=True) for question in questions),
+        _head("findings", "most"),
+        _head("tightest headroom", "least", aside=True),
     ]
     count = phrases.quantity(len(page.overview.rows), "cluster")
     table = tag(
         "table",
         tag("caption", f"{count}, the worst first", class_="unseen"),
-        tag("thead", tag("tr", *heads)),
-        tag("tbody", Html("\n"), *page.overview.body(questions)),
+        tag("thead", tag("tr", *heads, role="row"), role="rowgroup"),
+        tag("tbody", Html("\n"), *page.overview.body(questions), role="rowgroup"),
         id="table",
+        role="table",
+        class_=f"q{len(questions)}",
     )
     return tag(
         "section",
@@ -42,10 +44,16 @@ def clusters(page: Page) -> Html:
         tag("noscript", tag("p", _WITHOUT, class_="note")),
         tag("div", id="filters", hidden=""),
         legend(),
-        tag("div", table, class_="wide", role="region", aria_labelledby="clusters-heading", tabindex="0"),
+        tag("div", table, class_="wide", role="region", aria_label="Table of clusters"),
         id="clusters",
         aria_labelledby="clusters-heading",
     )
+
+
+def _head(name: str, order: str, *, aside: bool = False, filters: bool = False) -> Html:
+    """A column. Those aside have no room on a narrow screen. Roles are told, since rows are laid out as grids."""
+    return tag("th", name, scope="col", role="columnheader", class_="aside" if aside else None,
+               data_sort=order, data_filter=name if filters else None)  # fmt: skip
 
 
 def legend() -> Html:

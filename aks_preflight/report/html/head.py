@@ -62,13 +62,21 @@ def _card(question: str, verdict: Verdict, asked: Mapping[str, object], overview
 
 
 def _asked(values: object) -> str:
-    """What was asked, as far as it says something: `to next`, `specs os_type Windows`."""
+    """What was asked, as far as it says something: `to next`, `os_type Windows, count 3`."""
     if isinstance(values, Mapping):
-        told = ((str(key), _asked(value)) for key, value in values.items() if value not in (None, (), [], {}, False))
-        return ", ".join(key if words == "True" else f"{key} {words}" for key, words in told)
+        return ", ".join(_told(key, value) for key, value in values.items() if value not in (None, (), [], {}, False))
     if isinstance(values, (list, tuple)):
         return "; ".join(map(_asked, values))
     return str(values)
+
+
+def _told(key: object, value: object) -> str:
+    words = str(key).replace("_", " ")
+    if value is True:
+        return words
+    if isinstance(value, (list, tuple)) and all(isinstance(each, Mapping) for each in value):
+        return _asked(value)  # the pools asked for: their own keys say it
+    return f"{words} {_asked(value)}"
 
 
 def _exit(closing: Closing) -> str:

@@ -36,7 +36,8 @@ def tag(name: str, *inside: str, **attributes: str | None) -> Html:
 
 
 def table(headers: Iterable[str], rows: Iterable[Iterable[str]], *, numbers: Iterable[int] = (), **more: str) -> Html:
-    """A table whose first column names the row; the columns of `numbers`, from 0, stand to the right."""
+    """A table whose first column names the row; the columns of `numbers`, from 0, stand to the right. It scrolls where
+    the page is narrower."""
     right = set(numbers)
 
     def cells(row: Iterable[str]) -> Iterable[Html]:
@@ -46,7 +47,8 @@ def table(headers: Iterable[str], rows: Iterable[Iterable[str]], *, numbers: Ite
 
     heads = (tag("th", head, scope="col", class_="number" if i in right else None) for i, head in enumerate(headers))
     body = joined(tag("tr", *cells(row)) for row in rows)
-    return tag("table", tag("thead", tag("tr", *heads)), tag("tbody", body), **more)
+    made = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", body), **more)
+    return tag("div", made, class_="wide", role="group", aria_label="table")
 
 
 def items(each: Iterable[str]) -> Html:

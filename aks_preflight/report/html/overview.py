@@ -22,7 +22,7 @@ _TOLD = (Status.FAIL, Status.UNKNOWN, Status.WARN, Status.WAIVED)
 class Row:
     """A cluster in the overview: what stands before and after its verdicts, and where it belongs."""
 
-    order: tuple[int, int, int, str]
+    order: tuple[list[int], int, int, str]
     identity: str
     opened: Html
     verdicts: Mapping[str, Verdict]
@@ -42,7 +42,7 @@ class Overview:
     def add(self, answer: Answer, gauges: Sequence[Gauge], place: str) -> None:
         """One more. `place`: where its details are."""
         cluster, verdicts = answer.cluster, answer.verdicts
-        worst = min((_WORST.index(verdict) for verdict in verdicts.values()), default=len(_WORST))
+        worst = sorted(_WORST.index(verdict) for verdict in verdicts.values()) or [len(_WORST)]
         fails = answer.counts[Status.FAIL]
         bad = fails + answer.counts[Status.UNKNOWN]
         amiss: dict[str, Status] = {}
@@ -75,7 +75,7 @@ class Overview:
         """The rows, the worst first."""
         for number, row in enumerate(self._sorted(), 1):
             cells = (_verdict(row.verdicts.get(question)) for question in questions)
-            yield Html(f'<tr id="c{number}"{row.opened}{joined(cells)}{row.rest}</tr>\n')
+            yield Html(f'<tr role="row" id="c{number}"{row.opened}{joined(cells)}{row.rest}</tr>\n')
 
     def shares(self, question: str) -> list[tuple[Verdict, int]]:
         """How many clusters have each verdict, the worst first."""
@@ -94,27 +94,32 @@ def verdict_word(verdict: Verdict) -> Html:
 def _opened(cluster: ClusterReport, amiss: Mapping[str, Status], place: str) -> Html:
     """The rest of the row's tag, and the cells before the verdicts."""
     told = joined((f"{check}:{status.value}" for check, status in amiss.items()), " ")
-    name = tag("th", tag("b", cluster.name), tag("small", cluster.resource_group), scope="row")
-    where = joined([tag("td", cluster.location), tag("td", phrases.versions(cluster))])
+    name = tag("th", tag("b", cluster.name), tag("small", cluster.resource_group), scope="row", role="rowheader")
+    where = joined([_cell(cluster.location, aside=True), _cell(phrases.versions(cluster), aside=True)])
     also = joined([cluster.subscription, cluster.network], " ")
     return Html(f' data-at="{place}" data-amiss="{told}" data-also="{also}">{name}{where}')
 
 
+def _cell(inside: str, *, key: str | None = None, aside: bool = False) -> Html:
+    """`key`: by which its column is sorted."""
+    return tag("td", inside, role="cell", class_="aside" if aside else None, data_key=key)
+
+
 def _verdict(verdict: Verdict | None) -> Html:
-    return tag("td", "-" if verdict is None else verdict_word(verdict))
+    return _cell("-" if verdict is None else verdict_word(verdict))
 
 
 def _findings(answer: Answer) -> Html:
     some = [status for status in _TOLD if answer.counts[status]]
     told = phrases.counts_line(answer.counts, some or [Status.OK])
     key = ".".join(f"{answer.counts[status]:05}" for status in _TOLD)
-    return tag("td", told, data_key=key)
+    return _cell(told, key=key)
 
 
 def _tightest(gauges: Sequence[Gauge]) -> Html:
     if not gauges:
-        return tag("td", "-", data_key="2")
+        return _cell("-", key="2", aside=True)
     gauge = gauges[0]
     bar = svg.bar(svg.of_gauge(gauge), f"{gauge.label}: {gauge.words}")
     short = gauge.label.partition(", for ")[0]
-    return tag("td", bar, tag("small", short), data_key=f"{data.share_left(gauge):.4f}")
+    return _cell(joined([bar, tag("small", short)]), key=f"{data.share_left(gauge):.4f}", aside=True)

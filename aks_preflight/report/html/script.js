@@ -3,6 +3,7 @@
 (() => {
   const RANK = { "NO-GO": 0, unknown: 1, go: 2, "n/a": 3, "-": 4 };
   const MANY = 200; // as many clusters are opened at once
+  const PRINTED = 40; // as many are printed in full: two or three sheets each
   const SVG = "http://www.w3.org/2000/svg";
   const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
   const byId = (id) => document.getElementById(id);
@@ -10,7 +11,7 @@
   function fill(node, attributes, inside) {
     for (const [name, value] of Object.entries(attributes || {}))
       if (value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
-    node.append(...inside.flat().filter((each) => each !== "" && each !== null && each !== undefined));
+    node.append(...inside.flat(Infinity).filter((each) => each !== "" && each !== null && each !== undefined));
     return node;
   }
   const el = (name, attributes, ...inside) => fill(document.createElement(name), attributes, inside);
@@ -54,17 +55,30 @@
       parts.map(([kind, x, width]) => drawn("rect", { class: kind, x: `${x}%`, width: `${width}%`, height: "100%" })));
   }
 
+  // What can be scrolled can be reached with a keyboard, and only that.
+  const scrolled = new ResizeObserver((entries) => {
+    for (const { target } of entries)
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+  });
+
+  function wide(...inside) {
+    const box = el("div", { class: "wide", role: "group", "aria-label": "table" }, inside);
+    scrolled.observe(box);
+    return box;
+  }
+
   function table(heads, rows, numbers, caption) {
     const cell = (text, i) => el(i ? "td" : "th",
       { scope: i ? undefined : "row", class: numbers.includes(i) ? "number" : undefined }, text);
-    return el("div", { class: "wide" }, el("table", {}, caption && el("caption", {}, caption),
+    return wide(el("table", {}, caption && el("caption", {}, caption),
       el("thead", {}, el("tr", {}, heads.map((head, i) =>
         el("th", { scope: "col", class: numbers.includes(i) ? "number" : undefined }, head)))),
       el("tbody", {}, rows.map((row) => el("tr", {}, row.map(cell))))));
   }
 
   function more(summary, ...inside) {
-    return el("details", {}, el("summary", {}, summary), ...inside);
+    return el("details", { class: /reading/.test(summary) ? "readings" : undefined }, el("summary", {}, summary), ...inside);
   }
 
   function copyable(words) {
@@ -95,9 +109,10 @@
     for (const [effect, command] of f.fixes || [])
       parts.push(el("div", { class: "fix" }, el("p", {}, el("b", {}, "fix "), effect), command && copyable(command)));
     if (f.others) parts.push(more(`${f.others.length} other ${f.others.length === 1 ? "reading" : "readings"}`,
-      table(["", "reading", "gate", "counts as", "of which"], f.others, [])));
+      table(["numbers", "reading", "gate", "counts as", "of which"], f.others, [])));
     if (f.read || f.id) parts.push(more("Where it was read", f.id && el("p", {}, "subject ", el("code", {}, f.id)),
-      f.read && table(["request", "property", "value"], f.read, [])));
+      f.read && table(["request", "property", "value"],
+        f.read.map(([request, ...found]) => [el("code", {}, request), ...found]), [])));
     const see = [el("code", {}, f.explained)];
     if (f.prevents) see.push(` prevents ${f.prevents.join(", ")}`);
     parts.push(el("p", { class: "see" }, "see ", see));
@@ -123,7 +138,7 @@
       const fine = more(`${count} that are ok or do not apply`);
       fine.addEventListener("toggle", () => { // a hundred rows: only for who wants them
         if (fine.open && !fine.querySelector("table")) fine.append(...d.fine.map(([area, found]) =>
-          table(["", "check", "subject", "says", "arithmetic"], found, [], area || "other")));
+          table(["status", "check", "subject", "says", "arithmetic"], found, [], area || "other")));
       });
       parts.push(fine);
     }
@@ -148,8 +163,8 @@
   }
 
   function attach(row) {
-    const cell = el("td", { colspan: row.tr.cells.length });
-    row.under = el("tr", { class: "under", id: `${row.tr.id}-details` }, cell);
+    const cell = el("td", { role: "cell", colspan: row.tr.cells.length, "aria-colspan": row.tr.cells.length });
+    row.under = el("tr", { role: "row", class: "under", id: `${row.tr.id}-details` }, cell);
     row.tr.after(row.under);
     row.button.setAttribute("aria-expanded", "true");
     row.button.setAttribute("aria-controls", row.under.id);
@@ -231,7 +246,7 @@
     count = el("p", { id: "count", role: "status" });
     filters.append(...parts, el("div", { class: "buttons" }, button("Clear", clear),
       button("Open shown", () => shown().slice(0, MANY).forEach(open)),
-      button("Close all", () => rows.forEach((row) => row.under && close(row)))), count);
+      button("Close all", () => rows.forEach((row) => row.under && close(row))), count));
     filters.hidden = false;
     for (const row of rows) row.words = [row.tr.dataset.also, row.tr.dataset.amiss,
       ...Array.from(row.tr.cells[0].childNodes, (n) => n.textContent), text(row, 1), text(row, 2)].join(" ").toLowerCase();
@@ -270,7 +285,7 @@
       least: (row) => Number(row.tr.cells[column].dataset.key),
     }[kind] || (column ? (row) => text(row, column) : (row) => row.name);
     const ordered = rows.map((row) => [keyed(row), row]);
-    const isText = kind === "text" || kind === "version";
+    const isText = kind === "text";
     ordered.sort(isText ? ([a], [b]) => collator.compare(a, b) : ([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
     if (descending !== (kind === "most")) ordered.reverse(); // most of what is amiss comes first
     for (const each of heads) each.removeAttribute("aria-sort");
@@ -307,16 +322,22 @@
   let opened = [];
   addEventListener("beforeprint", () => {
     const bad = shown().filter((row) => !row.under && row.tr.querySelector(".verdict.no-go, .verdict.unknown"));
-    opened = bad.filter((row) => detailsOf(row)).slice(0, MANY);
+    opened = bad.filter((row) => detailsOf(row)).slice(0, PRINTED);
     for (const row of opened) attach(row).replaceChildren(details(row.name, detailsOf(row)));
+    for (const each of document.querySelectorAll(".readings")) each.open = true;
+    const left = bad.length - opened.length;
+    if (left) filters.after(el("p", { class: "note", id: "left-out" },
+      `Not printed in full: ${left} more that are not go. Filter, or open them, to print them.`));
   });
   addEventListener("afterprint", () => {
     opened.forEach((row) => row.under && close(row));
     opened = [];
+    byId("left-out")?.remove();
   });
 
   // ---- start ----
 
+  for (const each of document.querySelectorAll(".wide")) scrolled.observe(each);
   for (const each of document.querySelectorAll(".command")) each.replaceWith(copyable(each.textContent));
   if (rows.length) {
     rows.forEach(upgrade);

@@ -89,8 +89,7 @@ def warnings(page: Page) -> Html:
 
 def not_checkable(page: Page) -> Html:
     """Causes of refusal that nobody can read from Azure's management APIs."""
-    blind = page.closing.not_checkable
-    return table(["what", "where to look instead"], ([b.cause, b.look] for b in blind)) if blind else Html()
+    return items(joined([tag("b", b.cause), tag("p", b.look)]) for b in page.closing.not_checkable)
 
 
 #: Anchor, heading, content, in the order of the page. A further section is a further line.
