@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from azure.mgmt.core.policies import AsyncARMChallengeAuthenticationPolicy
 
+from aks_preflight.arm.buckets import Buckets
 from aks_preflight.arm.client import ArmClient
 from aks_preflight.arm.credentials import Credential
 from aks_preflight.arm.options import cloud_of
-from aks_preflight.arm.pacing import Buckets, Pace
+from aks_preflight.arm.pacing import Pace
 from aks_preflight.arm.policies import Counters, GetOnly, Retry, Try
 from aks_preflight.arm.recording import RecordingTransport
 from aks_preflight.arm.sdk import SdkClients, Transport, common_policies
@@ -33,7 +34,8 @@ async def open_live(options: LiveOptions, *, record: bool = False) -> AsyncItera
     """
     quiet_loggers()
     cloud = cloud_of(options.cloud, os.environ)
-    counters, loop = Counters(), asyncio.get_running_loop()
+    counters = Counters()
+    buckets = Buckets(options.throttles or throttles(), options.cloud, asyncio.get_running_loop().time)
     async with AsyncExitStack() as stack:
         transport = cast(Transport, await stack.enter_async_context(open_transport(options.timeout, os.environ)))
         credential = Credential(options, cloud, transport)
@@ -41,10 +43,11 @@ async def open_live(options: LiveOptions, *, record: bool = False) -> AsyncItera
         recorder = RecordingTransport(transport, datetime.now(timezone.utc), options.cloud) if record else None
         policies: list[Any] = [
             *common_policies(),
-            Retry(counters, options.on_wait),
+            Retry(counters, options.on_wait, buckets.lane_of),
             AsyncARMChallengeAuthenticationPolicy(cast(Any, credential), cloud.scope),
             GetOnly(cloud.endpoint),
-            Pace(Buckets(options.throttles or throttles(), options.cloud, loop.time), counters, options.on_wait),
+            # Below Retry, so that every try takes a token; above Try, so that who waits for one holds no slot.
+            Pace(buckets, counters, options.on_wait),
             Try(counters, timeout=options.timeout, concurrency=options.concurrency),
         ]
         sdk = SdkClients(cloud.endpoint, policies, recorder or transport, credential, only_one=False)

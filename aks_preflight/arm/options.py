@@ -61,6 +61,8 @@ class LiveOptions:
     timeout: float = 30.0
     api_versions: Mapping[str, str] = field(default_factory=dict)
     on_wait: Callable[[str], None] = _say_nothing
+    # Measured with 60 ms of latency, on two busy cores: 16 reach 100 to 150 requests a second, 32 165 to 230, and more
+    # are no faster: a request costs 1.2 ms of CPU. And a subscription gets 25 a second for long, whatever stands here.
     concurrency: int = 32
     throttles: Sequence[Throttle] = ()
 

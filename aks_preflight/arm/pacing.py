@@ -1,155 +1,132 @@
-"""Pacing: every request takes a token of the buckets that Azure counts it in, so that Azure has none to refuse.
+"""Pacing: a request is sent once there is a token for it in every bucket that Azure will count it in.
 
-The buckets are those that Azure publishes (knowledge/throttles.toml), corrected by what its answers say is left. Their
-figures may be wrong and others may use them too: a 429 comes all the same now and then, and `policies.Retry` meets it.
+So that Azure has none to refuse. The figures may be wrong and others may use the buckets too: where a 429 comes all the
+same, its bucket is closed for as long as Azure asks, and `policies.Retry` sends the request again.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from azure.core.rest import AsyncHttpResponse
 
-from aks_preflight.arm.policies import THROTTLED, Counters, Policy, Request, Response, retry_after
-from aks_preflight.arm.urls import bucket_of
-from aks_preflight.knowledge import Throttle
+from aks_preflight.arm.azure_errors import parse_error
+from aks_preflight.arm.buckets import Bucket, Buckets
+from aks_preflight.arm.policies import LONGEST_WAIT, THROTTLED, Counters, Policy, Request, Response, retry_after
 
-ARM = "Azure Resource Manager"
-#: Left in each bucket, in tokens: requests that are sent evenly do not arrive so.
-_RESERVE = 2.0
 #: A shorter wait than this many seconds is not worth a line.
 _TOLD = 1.0
-#: What the answers say is left of ARM's bucket for the caller.
-_REMAINING = ("x-ms-ratelimit-remaining-subscription-reads", "x-ms-ratelimit-remaining-tenant-reads")
-
-
-@dataclass(slots=True)
-class Bucket:
-    """So many tokens at most, refilled at so many a second. Times in seconds of any clock.
-
-    Tokens are promised in the order asked for: below zero, `level` says how many are promised that are not there yet.
-    """
-
-    capacity: float
-    refill: float
-    level: float
-    at: float
-    closed_until: float = 0.0
-    under_way: int = 0
-    told_until: float = 0.0
-
-    @classmethod
-    def full(cls, capacity: float, refill: float, now: float) -> Bucket:
-        """As it is before the first request."""
-        kept = max(1.0, capacity - _RESERVE)
-        return cls(kept, refill, kept, now)
-
-    def take(self, now: float) -> float:
-        """Promises a token. Returns the seconds until it is there."""
-        self._flow(now)
-        self.level -= 1
-        return max(0.0, -self.level / self.refill, self.closed_until - now)
-
-    def correct(self, remaining: float, now: float) -> None:
-        """Azure says that so many are left. Less than was thought counts; more does not: others may be under way."""
-        self._flow(now)
-        self.level = min(self.level, remaining - self.under_way - _RESERVE)
-
-    def close(self, seconds: float, now: float) -> None:
-        """Azure has refused: there is none, and for so long there will be none."""
-        self._flow(now)
-        self.level = min(self.level, 0.0)
-        self.closed_until = max(self.closed_until, now + seconds)
-
-    def _flow(self, now: float) -> None:
-        self.level = min(self.capacity, self.level + (now - self.at) * self.refill)
-        self.at = now
-
-
-class Buckets:
-    """The buckets of a run, each made when it is first met."""
-
-    def __init__(self, throttles: Sequence[Throttle], cloud: str, clock: Callable[[], float]) -> None:
-        elsewhere = {name for row in throttles for name in row.clouds}
-        held = [row for row in throttles if row.path is not None]
-        # A cloud with figures of its own has none of the others'.
-        self._rows = [row for row in held if (cloud in row.clouds if cloud in elsewhere else not row.clouds)]
-        self._patterns = {row.id: re.compile(row.path or "") for row in self._rows}
-        self._clock = clock
-        self._made: dict[tuple[str, str], Bucket] = {}
-
-    def met_by(self, url: str) -> list[tuple[str, Bucket]]:
-        """Those in which a request counts, ARM's first, each with its provider."""
-        path = unquote(urlsplit(url).path).rstrip("/").lower()
-        return [(row.provider, self._bucket(row, path)) for row in self._counting(path, bucket_of(url)[1].lower())]
-
-    def _counting(self, path: str, provider: str) -> Iterator[Throttle]:
-        for owner in dict.fromkeys((ARM.lower(), provider)):
-            for row in self._rows:
-                if row.provider.lower() == owner and self._patterns[row.id].search(path):
-                    yield row
-                    break
-
-    def _bucket(self, row: Throttle, path: str) -> Bucket:
-        key = row.id, "/".join(path.split("/")[: row.segments + 1]) if row.segments else ""
-        if key not in self._made:
-            self._made[key] = Bucket.full(row.capacity, row.refill_per_second, self._clock())
-        return self._made[key]
+#: Seconds for which a refusal closes a bucket where Azure does not say.
+_UNSAID = 1.0
 
 
 class Pace(Policy):
-    """Sends a request once there is a token for it in every bucket that it meets."""
+    """Takes a token of each bucket for each try, in the order of arrival, and learns from the answer."""
 
     def __init__(self, buckets: Buckets, counters: Counters, on_wait: Callable[[str], None]) -> None:
         self._buckets = buckets
+        self._clock = buckets.clock
         self._counters = counters
         self._on_wait = on_wait
 
     async def send(self, request: Request) -> Response:
-        """The answer, from which the buckets learn."""
+        """The answer. Raises what the next policy raises."""
         met = self._buckets.met_by(request.http_request.url)
-        await self._wait(met)
-        for _, bucket in met:
-            bucket.under_way += 1
+        sent = await self._admit(met)
         try:
             response = await self.next.send(request)
         finally:
-            for _, bucket in met:
-                bucket.under_way -= 1
-        self._learn(met, response.http_response)
+            now = self._clock()
+            for bucket in met:
+                bucket.answered(now)
+        self._learn(met, sent, response.http_response)
         return response
 
-    async def _wait(self, met: Sequence[tuple[str, Bucket]]) -> None:
-        clock = asyncio.get_running_loop().time
-        now = clock()
-        waits = [(bucket.take(now), provider, bucket) for provider, bucket in met]
-        longest = max((wait for wait, _, _ in waits), default=0.0)
-        for wait, provider, bucket in waits:
-            if wait >= _TOLD and bucket.told_until < now:
-                bucket.told_until = now + wait
-                self._on_wait(f"pacing requests to {provider}, {bucket.refill:g} a second: waiting {wait:.0f} s")
-        due = now + longest
-        while (left := due - clock()) > 0:
-            self._counters.paced += left
-            await asyncio.sleep(left)
-            due = max(due, *(bucket.closed_until for _, bucket in met))
+    async def _admit(self, met: Sequence[Bucket]) -> list[int]:
+        """Takes a token of each, of all in one instant: a slow bucket is not to keep a fast one's for later.
 
-    def _learn(self, met: Sequence[tuple[str, Bucket]], response: AsyncHttpResponse) -> None:
-        now = asyncio.get_running_loop().time()
-        remaining = [left for name in _REMAINING if (left := _number(response.headers.get(name))) is not None]
-        for provider, bucket in met:
-            if provider == ARM and remaining:
-                bucket.correct(min(remaining), now)
-            elif provider != ARM and response.status_code == THROTTLED:
-                bucket.close(retry_after(response) or 1.0, now)
+        Returns how many each has given by then.
+        """
+        arrived = self._clock()
+        for bucket in met:
+            bucket.queued += 1
+        try:
+            await self._queue(met, 0, arrived)
+            return [bucket.sent for bucket in met]
+        finally:
+            now = self._clock()
+            for bucket in met:
+                bucket.queued -= 1
+                bucket.told = bucket.told and bucket.queued > 0
+            if now > arrived:
+                asked = max((bucket.closed_during(arrived, now) for bucket in met), default=0.0)
+                self._counters.waited += asked
+                self._counters.paced += now - arrived - asked
+
+    async def _queue(self, met: Sequence[Bucket], place: int, arrived: float) -> bool:
+        """Waits for the turn and the token in the buckets from `place` on.
+
+        It stands in one queue after the other, the most particular first, and keeps its places: in ARM's queue, in
+        which all providers stand, is nobody who still waits for another token. False: a bucket before `place` has been
+        emptied meanwhile; who comes next in this one is not to wait for that.
+        """
+        if place == len(met):
+            now = self._clock()
+            for bucket in met:
+                bucket.take(now)
+            return True
+        bucket = met[place]
+        async with bucket.turn:
+            while not any(narrower.wait(self._clock()) for narrower in met[:place]):
+                if pause := bucket.wait(self._clock()):
+                    self._tell(bucket, pause, arrived)
+                    await asyncio.sleep(pause)
+                elif await self._queue(met, place + 1, arrived):
+                    return True
+            return False
+
+    def _tell(self, bucket: Bucket, pause: float, arrived: float) -> None:
+        """One line for all who wait for a bucket, once somebody waits longer than is worth a line."""
+        now = self._clock()
+        if bucket.told or bucket.closed_until > now:  # the refusal has been told
+            return
+        left = bucket.until_all()
+        if left > _TOLD and max(pause, now - arrived) >= _TOLD:
+            bucket.told = True
+            self._on_wait(
+                f"pacing requests to {bucket.name}: {bucket.capacity + bucket.reserve:g} at once, "
+                f"then {bucket.refill:.3g} a second; {left:.0f} s for what is asked now"
+            )
+
+    def _learn(self, met: Sequence[Bucket], sent: Sequence[int], response: AsyncHttpResponse) -> None:
+        now = self._clock()
+        empty: list[Bucket] = []
+        for bucket, sent_then in zip(met, sent, strict=True):
+            remaining = _remaining(response.headers.get(bucket.header)) if bucket.header else None
+            if remaining is not None:
+                bucket.correct(remaining, sent_then, now)
+                empty += [bucket] if remaining < 1 else []
+        if response.status_code != THROTTLED:
+            return
+        code = parse_error(_json(response)).code.lower()
+        # The provider's own codes are many, and the same: it is the provider's where nothing says that it is ARM's.
+        refused = [bucket for bucket in met if code in bucket.codes] or empty or list(met[:1])
+        asked = retry_after(response)
+        for bucket in refused:
+            # Where Azure asks for more than is waited for, each request is to hear that from Azure.
+            bucket.close(_UNSAID if asked is None else asked if asked <= LONGEST_WAIT else 0.0, now)
 
 
-@lru_cache(maxsize=1024)
-def _number(text: str | None) -> float | None:
-    """The number of a header; None where it states none."""
-    return float(text) if text is not None and text.isdecimal() else None
+def _json(response: AsyncHttpResponse) -> Any:
+    try:
+        return response.json()
+    except (ValueError, RecursionError, LookupError):
+        return ""
+
+
+def _remaining(header: str | None) -> float | None:
+    """The number of a header, the least of a list (`Microsoft.Compute/A;123,Microsoft.Compute/B;7`); None for none."""
+    texts = [part.rpartition(";")[2].strip() for part in (header or "").split(",")]
+    return min((float(text) for text in texts if text.isdecimal()), default=None)

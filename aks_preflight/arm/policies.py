@@ -48,6 +48,15 @@ class Counters:
     waited: float = 0.0
     paced: float = 0.0
     by_kind: dict[str, int] = field(default_factory=dict)
+    _spelt: dict[str, str] = field(default_factory=dict)
+
+    def count(self, url: str) -> None:
+        """A request is sent."""
+        self.sent += 1
+        kind = kind_of(url)
+        # An id spells a type as whoever wrote it did; the first spelling stands for all.
+        kind = self._spelt.setdefault(kind.lower(), kind)
+        self.by_kind[kind] = self.by_kind.get(kind, 0) + 1
 
 
 class GetOnly(Policy):
@@ -75,9 +84,7 @@ class Try(Policy):
     async def send(self, request: Request) -> Response:
         """Raises ServiceResponseTimeoutError when the time is over."""
         async with self._slots:
-            self._counters.sent += 1
-            kind = kind_of(request.http_request.url)
-            self._counters.by_kind[kind] = self._counters.by_kind.get(kind, 0) + 1
+            self._counters.count(request.http_request.url)
             try:
                 response = await asyncio.wait_for(self.next.send(request), self._timeout)
             except asyncio.TimeoutError as error:
@@ -89,18 +96,23 @@ class Try(Policy):
 class Retry(Policy):
     """Tries again what may succeed later, after the wait that Azure asks for.
 
-    Azure throttles by subscription and resource provider. Where it does, those requests go one at a time until the
-    last of them is through: sixteen at once would spend each other's tries on a bucket that fills once a second.
+    Where Azure throttles, the requests of that lane go one at a time until the last of them is through: sixteen at once
+    would spend each other's tries on a bucket that fills once a second. `Pace` is to see to it that this never comes;
+    for a provider that publishes no figures there is only this.
     """
 
-    def __init__(self, counters: Counters, on_wait: Callable[[str], None]) -> None:
+    def __init__(
+        self, counters: Counters, on_wait: Callable[[str], None], lane_of: Callable[[str], tuple[str, ...]] = bucket_of
+    ) -> None:
+        """`lane_of`: what is throttled together, by URL."""
         self._counters = counters
         self._on_wait = on_wait
-        self._lanes: dict[tuple[str, str], asyncio.Lock] = {}
+        self._lane_of = lane_of
+        self._lanes: dict[tuple[str, ...], asyncio.Lock] = {}
 
     async def send(self, request: Request) -> Response:
         """The last answer. Raises the last AzureError where there was none."""
-        lane = self._lanes.setdefault(bucket_of(request.http_request.url), asyncio.Lock())
+        lane = self._lanes.setdefault(self._lane_of(request.http_request.url), asyncio.Lock())
         async with AsyncExitStack() as held:
             queued = lane.locked()
             if queued:

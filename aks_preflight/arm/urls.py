@@ -69,13 +69,15 @@ def bucket_of(url: str) -> tuple[str, str]:
 
 
 def kind_of(url: str) -> str:
-    """The type of what a request reads, in Azure's spelling: `Microsoft.Network/virtualNetworks/usages`."""
+    """The type of what a request reads, as the request spells it: `Microsoft.Network/virtualNetworks/usages`."""
     segments = unquote(urlsplit(url).path).strip("/").split("/")
     lower = [segment.lower() for segment in segments]
     if "providers" not in lower:
-        return "/".join(segments[0::2]) or "/"
-    namespace, *below = segments[len(lower) - lower[::-1].index("providers") :]
-    return "/".join([namespace, *below[0::2]])
+        return "/".join(["Microsoft.Resources", *filter(None, segments[0::2])])
+    namespace_and_below = segments[len(lower) - lower[::-1].index("providers") :]
+    if len(namespace_and_below) < 2:
+        return "Microsoft.Resources/providers"
+    return "/".join([namespace_and_below[0], *namespace_and_below[1::2]])
 
 
 def scope_of(path: str) -> str:

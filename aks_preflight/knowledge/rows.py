@@ -254,8 +254,10 @@ class Throttle(Row):
     """A token bucket of an Azure API: so many requests at once, refilled at so many a second, for each `scope`.
 
     Of those that concern a reader `path` says which GETs are counted (a regular expression on the path in lower case;
-    of one provider's the first that matches) and `segments` how much of the path has a bucket of its own (2: the
-    subscription, 4: the resource group, 8: the resource; 0: all). `clouds`: where it holds; none: in all others.
+    of a provider's and layer's rows the first that matches) and `segments` how much of the path has a bucket of its own
+    (2: the subscription, 4: the resource group, 8: the resource; 0: all). `clouds`: where it holds in the place of its
+    provider's others; none: elsewhere. `window_seconds`: the capacity is of every window of that length, it is no
+    bucket. `remaining`: the header that tells what is left. `codes`: the codes of a 429 that speak of it.
     """
 
     id: str
@@ -266,4 +268,8 @@ class Throttle(Row):
     scope: str
     path: str | None = None
     segments: int = 2
+    layer: str = ""
     clouds: tuple[str, ...] = ()
+    window_seconds: int = 0
+    remaining: str = ""
+    codes: tuple[str, ...] = ()
