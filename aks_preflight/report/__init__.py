@@ -27,6 +27,7 @@ RENDERERS: Mapping[str, str] = {
     "github": "aks_preflight.report.github",
     "azure-devops": "aks_preflight.report.azure_devops",
     "html": "aks_preflight.report.html",
+    "junit": "aks_preflight.report.junit",
 }
 FORMATS = tuple(RENDERERS)
 SHOW = ("fail", "warn", "all")
