@@ -44,18 +44,18 @@ class Delivery:
 
     def begin(self, opening: Opening) -> None:
         """Opens the files. Raises UsageError."""
-        from aks_preflight.engine import Tally
+        from aks_preflight.engine import Tally, known_checks
         from aks_preflight.report import Options, renderer
 
         width, show = terminal.width_of(sys.stdout, os.environ), self._output.show
         colour = terminal.in_colour(sys.stdout, os.environ)
-        first = renderer(self._output.format, Options(width=width, show=show, colour=colour))
+        first = renderer(self._output.format, Options(width=width, show=show, colour=colour, checks=known_checks))
         self._made.append((first, self._print))
         for name, path in self._output.reports:
             draft = Draft("--report", path)
             self._undo.callback(draft.discard)
             self._drafts.append(draft)
-            self._made.append((renderer(name, Options(show=show)), draft.write))
+            self._made.append((renderer(name, Options(show=show, checks=known_checks)), draft.write))
         self._opening = opening
         self._tally = Tally(named=opening.named, fail_on=self._output.fail_on)
         for made, write in self._made:

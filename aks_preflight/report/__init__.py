@@ -11,10 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aks_preflight.model.report import Closing, ClusterReport, Collected, Opening, Report
 from aks_preflight.model.scope import UsageError
+
+if TYPE_CHECKING:
+    from aks_preflight.plugin import Check
 
 #: Format, as after `--output`, to the module that renders it.
 RENDERERS: Mapping[str, str] = {
@@ -28,6 +31,7 @@ RENDERERS: Mapping[str, str] = {
     "azure-devops": "aks_preflight.report.azure_devops",
     "html": "aks_preflight.report.html",
     "junit": "aks_preflight.report.junit",
+    "sarif": "aks_preflight.report.sarif",
 }
 FORMATS = tuple(RENDERERS)
 SHOW = ("fail", "warn", "all")
@@ -39,12 +43,14 @@ class Options:
 
     `width` in columns. `show`: from which status on findings are listed (all are counted). `colour`: with ANSI codes.
     `exit_code`, of a plan, is told in the closing line where it is known; that of a report is in its closing.
+    `checks` gives the checks there are, to a format that describes those of which it has findings.
     """
 
     width: int = 100
     show: str = "warn"
     colour: bool = False
     exit_code: int | None = None
+    checks: Callable[[], Iterable[Check]] = tuple
 
 
 class Renderer(Protocol):
