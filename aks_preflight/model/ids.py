@@ -40,7 +40,8 @@ class ArmId:
         return self.text.rstrip("/").rsplit("/", 2)[0]
 
 
-@lru_cache(maxsize=65536)
+# An entry holds 1 kB. The ids of a subscription in work are asked again and again; those of a whole fleet are not kept.
+@lru_cache(maxsize=4096)
 def parse_id(text: str) -> ArmId:
     """Takes an id apart. Raises ValueError where the text is no ARM id."""
     match = _ID.match(text)
