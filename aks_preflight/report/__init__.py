@@ -32,6 +32,7 @@ RENDERERS: Mapping[str, str] = {
     "html": "aks_preflight.report.html",
     "junit": "aks_preflight.report.junit",
     "sarif": "aks_preflight.report.sarif",
+    "prometheus": "aks_preflight.report.prometheus",
 }
 FORMATS = tuple(RENDERERS)
 SHOW = ("fail", "warn", "all")
