@@ -52,9 +52,18 @@ class Arm(Protocol):
         ...
 
     async def list(
-        self, path: str, *, action: str, params: Mapping[str, str] | None = None, api_version: str | None = None
+        self,
+        path: str,
+        *,
+        action: str,
+        params: Mapping[str, str] | None = None,
+        api_version: str | None = None,
+        keep: bool = True,
     ) -> list[dict[str, Any]]:
-        """The objects under `value` at `path`, of all pages. Raises NotKnown with a typed reason."""
+        """The objects under `value` at `path`, of all pages. Raises NotKnown with a typed reason.
+
+        `keep` False: the list is large and nobody else asks for it, so that the answer need not be kept.
+        """
         ...
 
     async def find(self, identity: str, *, action: str) -> dict[str, Any]:

@@ -115,9 +115,18 @@ class ArmClient(Arm):
         return body
 
     async def list(
-        self, path: str, *, action: str, params: Mapping[str, str] | None = None, api_version: str | None = None
+        self,
+        path: str,
+        *,
+        action: str,
+        params: Mapping[str, str] | None = None,
+        api_version: str | None = None,
+        keep: bool = True,
     ) -> list[dict[str, Any]]:
-        """The objects under `value` at `path`, of all pages. Raises NotKnown: a list is whole or not known."""
+        """The objects under `value` at `path`, of all pages. Raises NotKnown: a list is whole or not known.
+
+        Without `keep`, who asks again later sends the request again.
+        """
         link: str | None = self._first(path, params, api_version)
         items: list[dict[str, Any]] = []
         seen: set[str] = set()
@@ -126,6 +135,8 @@ class ArmClient(Arm):
                 raise NotKnown(reasons.malformed("its nextLink leads back to an earlier page", path=path))
             seen.add(link)
             page = await self._object(link, path=path, action=action)
+            if not keep:
+                self._flights.pop(request_key(link, versioned=True), None)
             value = page.get("value")
             if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
                 raise NotKnown(reasons.malformed("no list of objects under value", path=path))

@@ -13,7 +13,7 @@ from aks_preflight.engine.assume import WhatIf
 from aks_preflight.engine.discovery import discover
 from aks_preflight.engine.facts import FactStore
 from aks_preflight.engine.lots import lots_of, side_by_side
-from aks_preflight.engine.run import Runner
+from aks_preflight.engine.run import Asking, Runner
 from aks_preflight.engine.stop import Stop
 from aks_preflight.engine.summary import Denied, not_read, requests_of, warnings_of
 from aks_preflight.engine.summary import asked as said
@@ -88,6 +88,7 @@ class FleetRun:
         self._total = len(what_if.clusters)
         self._left = Counter(cluster.subscription.lower() for cluster in what_if.clusters)
         self._told = 0
+        self._turn = asyncio.Lock()
         self._verdicts: dict[str, set[Verdict]] = {question.kind: set() for question in asked.questions}
         self._denied = Denied()
         self._contentions: list[Contention] = []
@@ -121,32 +122,31 @@ class FleetRun:
             self._forget(judged.clusters)
 
     async def _judge(self, lot: list[Cluster]) -> Judged:
-        asked, stop = self._asked, self._asked.stop
+        asked = self._asked
         runner = self._runner if asked.assumptions else self._runner.over(FactStore(self._arm))
         slots = asyncio.Semaphore(_AT_ONCE)
 
-        async def one(cluster: Cluster) -> ClusterReport | None:
+        async def gathered(cluster: Cluster) -> list[Asking]:
             async with slots:
-                if stop.judging is not None:
-                    return None
-                known = await runner.gather(cluster, asked.questions)
-                if stop.judging is not None:
-                    return None
-                return runner.judge(cluster, known)
+                return [] if asked.stop.judging else await runner.gather(cluster, asked.questions)
 
-        found = await asyncio.gather(*map(one, lot))
-        pairs = [(cluster, report) for cluster, report in zip(lot, found, strict=True) if report is not None]
-        reports = [report for _, report in pairs]
+        known = await asyncio.gather(*map(gathered, lot))
+        clusters: list[Cluster] = []
+        reports: list[ClusterReport] = []
         contentions: Sequence[Contention] = ()
-        if contention.CHECK in self._checks:
-            reports, contentions = await contention.judge_together(
-                [cluster for cluster, _ in pairs],
-                reports,
-                asked.questions,
-                facts=runner.facts,
-                checks=self._checks,
-                as_of=asked.as_of,
-            )
+        # What is read of a lot is small, its findings are not: those of one lot at a time are in memory.
+        async with self._turn:
+            for index, cluster in enumerate(lot):
+                await asyncio.sleep(0)  # whatever came from the network meanwhile, or a signal
+                if asked.stop.judging:
+                    break
+                clusters.append(cluster)
+                reports.append(runner.judge(cluster, known[index]))
+                known[index] = []
+            if contention.CHECK in self._checks:
+                reports, contentions = await contention.judge_together(
+                    clusters, reports, asked.questions, facts=runner.facts, checks=self._checks, as_of=asked.as_of
+                )
         return Judged(lot, reports, contentions)
 
     def _note(self, report: ClusterReport) -> None:

@@ -36,7 +36,13 @@ class MemoryArm(Arm):
         return answer
 
     async def list(
-        self, path: str, *, action: str, params: Mapping[str, str] | None = None, api_version: str | None = None
+        self,
+        path: str,
+        *,
+        action: str,
+        params: Mapping[str, str] | None = None,
+        api_version: str | None = None,
+        keep: bool = True,
     ) -> list[dict[str, Any]]:
         answer = await self._answer(path, params)
         assert isinstance(answer, list)
