@@ -44,6 +44,8 @@ def test_the_wheel_holds_both_packages_and_their_data(wheel: Path) -> None:
     data = {f"aks_preflight/knowledge/{path.name}" for path in (ROOT / "aks_preflight" / "knowledge").glob("*.toml")}
     assert data
     assert data <= names
+    page = {f"aks_preflight/report/html/{name}" for name in ("page.html", "style.css", "script.js")}
+    assert page <= names
     assert not [name for name in names if name.startswith("tests/")]
 
 

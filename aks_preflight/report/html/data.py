@@ -155,6 +155,8 @@ def _why(found: Finding) -> list[str]:
     if reason is None:
         return []
     needs = f"needs {reason.action}" + (f" on {reason.scope}" if reason.scope else "") if reason.action else ""
+    if (reason.action or "") in reason.text and (reason.scope or "") in reason.text:
+        needs = ""  # the text says it
     request = f"asked {reason.request}" if reason.request else ""
     return [clean(line) for line in (reason.text, needs, request) if line and line != found.summary]
 

@@ -110,7 +110,8 @@
       parts.push(el("div", { class: "fix" }, el("p", {}, el("b", {}, "fix "), effect), command && copyable(command)));
     if (f.others) parts.push(more(`${f.others.length} other ${f.others.length === 1 ? "reading" : "readings"}`,
       table(["numbers", "reading", "gate", "counts as", "of which"], f.others, [])));
-    if (f.read || f.id) parts.push(more("Where it was read", f.id && el("p", {}, "subject ", el("code", {}, f.id)),
+    if (f.read || f.id) parts.push(more(f.read ? "Where it was read" : "Which resource",
+      f.id && el("p", {}, "subject ", el("code", {}, f.id)),
       f.read && table(["request", "property", "value"],
         f.read.map(([request, ...found]) => [el("code", {}, request), ...found]), [])));
     const see = [el("code", {}, f.explained)];
@@ -322,8 +323,13 @@
   let opened = [];
   addEventListener("beforeprint", () => {
     const bad = shown().filter((row) => !row.under && row.tr.querySelector(".verdict.no-go, .verdict.unknown"));
-    opened = bad.filter((row) => detailsOf(row)).slice(0, PRINTED);
-    for (const row of opened) attach(row).replaceChildren(details(row.name, detailsOf(row)));
+    opened = [];
+    for (const row of bad) {
+      const found = opened.length < PRINTED && detailsOf(row);
+      if (!found) continue;
+      attach(row).replaceChildren(details(row.name, found));
+      opened.push(row);
+    }
     for (const each of document.querySelectorAll(".readings")) each.open = true;
     const left = bad.length - opened.length;
     if (left) filters.after(el("p", { class: "note", id: "left-out" },
