@@ -15,7 +15,7 @@ from aks_preflight.cli.options.words import one_of, pair, read, wrong
 
 _option = partial(typer.Option, rich_help_panel="Output")
 #: As report.FORMATS has them (a test compares): --help is not to import the renderers.
-_FORMATS = "table, json, jsonl, short, csv, markdown, github, azure-devops or html"
+_FORMATS = "table, json, jsonl, short, csv, markdown, github, azure-devops, html, junit, sarif or prometheus"
 
 
 def _output(formats: str) -> Any:
