@@ -5,7 +5,6 @@ python -m tests.report.many 1000 FILE.html      writes one as a page
 
 from __future__ import annotations
 
-import json
 import random
 import re
 import sys
@@ -14,9 +13,12 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import orjson
+
 import aks_preflight
 from aks_preflight.model.report import ClusterReport, Report
 from aks_preflight.report import as_json, parsing, pieces
+from tests.scenarios.azure import SUBSCRIPTION
 from tests.scenarios.demo import DEMO
 
 REGIONS = ("westeurope", "northeurope", "swedencentral", "eastus2", "uksouth", "australiaeast")
@@ -39,9 +41,9 @@ def many(count: int, seed: int = 7) -> Iterator[ClusterReport]:
         original, text = chance.choice(originals)
         name = f"{chance.choice(TEAMS)}-{chance.choice(('prod', 'test', 'dev'))}-{number:04}"
         text = text.replace(original.name, name).replace(original.location, chance.choice(REGIONS))
-        text = re.sub(r"[0-9a-f]{8}-feed-[0-9a-f-]{22,23}", chance.choice(subscriptions), text)
+        text = text.replace(SUBSCRIPTION, chance.choice(subscriptions))
         text = NUMBER.sub(lambda m: f'"{m[1]}":{int(m[2]) + chance.randrange(9)}', text)
-        yield parsing.cluster(json.loads(text))
+        yield parsing.cluster(orjson.loads(text))
 
 
 def fleet(count: int) -> Report:
