@@ -6,9 +6,8 @@ import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import orjson
-
 from aks_preflight.facts.body import Body, malformed, part, parts, same, text, texts
+from aks_preflight.facts.packed import Packed
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import Question
 from aks_preflight.model.reason import NotKnown, Reason, Why
@@ -52,12 +51,11 @@ class VmSize:
 
 @dataclass(frozen=True, slots=True)
 class VmSizes(Fact):
-    """The VM sizes that a subscription sees in a region, by name in lower case: as JSON, a fifth of its size in memory,
-    since of a thousand few are asked for."""
+    """The VM sizes that a subscription sees in a region, by name in lower case."""
 
     location: str
     request: str
-    rows: Mapping[str, bytes] = field(hash=False)
+    rows: Mapping[str, Body] = field(hash=False)
     _parsed: dict[str, VmSize] = field(default_factory=dict, init=False, repr=False, compare=False)
     actions = (READ_SKUS,)
 
@@ -78,14 +76,14 @@ class VmSizes(Fact):
     def of(cls, skus: Sequence[Body], location: str, request: str) -> VmSizes:
         """The VM sizes among the SKUs. Raises NotKnown where there is none: a region without sizes is no answer."""
         rows = {
-            _name(sku).lower(): orjson.dumps(sku)
+            _name(sku).lower(): sku
             for sku in skus
             if same(text(sku, "resourceType"), "virtualMachines") and _is_in(sku, location)
         }
         if not rows:
             reason = f"the SKU list of {location} holds no VM size"
             raise NotKnown(Reason(Why.MALFORMED, reason, request=request))
-        return cls(location, request, rows)
+        return cls(location, request, Packed(rows))
 
     def size(self, name: str | None) -> VmSize | None:
         """The size of that name, None where the region does not offer it. Raises NotKnown for no name."""
@@ -93,7 +91,7 @@ class VmSizes(Fact):
             raise NotKnown(Reason(Why.NOT_STATED, "the VM size is not stated; of a new pool, name it with size=SIZE"))
         key = name.lower()
         if key in self.rows and key not in self._parsed:  # taken apart once: many clusters and checks ask
-            self._parsed[key] = parse_size(orjson.loads(self.rows[key]), self.location, self.request)
+            self._parsed[key] = parse_size(self.rows[key], self.location, self.request)
         return self._parsed.get(key)
 
     def known(self, name: str | None) -> VmSize:
