@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from aks_preflight.engine import known_checks
 from aks_preflight.model.assumption import Assumed
 from aks_preflight.model.contention import Automatic, Contention, Party, Unattended
 from aks_preflight.model.finding import Finding, Status, Subject
@@ -145,6 +146,14 @@ def test_what_stands_beside_the_clusters() -> None:
     assert "source: snapshot" in facts
     assert "exit code 1 (no-go)" in facts
     assert [name_of(row) for row in page.rows] == ["prod-weu", "prod-neu", "test-weu"]
+
+
+def test_checks_say_what_must_hold() -> None:
+    page = Page.of(render(samples.FLEET, "html", checks=known_checks))
+    title = "Every node subnet has room for the addresses of the new nodes"
+    (row, *_) = (row for row in page.rows if name_of(row) == "prod-weu")
+    assert page.details(row)["amiss"][0][1][0]["title"] == title
+    assert title in words(page.one("section", id="findings"))
 
 
 def test_clusters_that_contend_are_linked_to_their_rows() -> None:

@@ -29,21 +29,22 @@ _PACKS = "<!-- packs -->\n"
 
 
 def renderer(options: Options) -> HtmlRenderer:
-    """A page of the whole report; `options` change nothing."""
-    del options
-    return HtmlRenderer()
+    """A page of the whole report; of the options `checks` gives the checks' titles."""
+    return HtmlRenderer(options)
 
 
 class HtmlRenderer:
     """The details are written as the clusters come; a row of each is kept until the verdict is known."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: Options) -> None:
+        self._checks = options.checks
         self._overview = Overview()
         self._packer = data.Packer()
 
     def begin(self, opening: Opening) -> Iterator[str]:
         """The head of the page."""
         self._opening = opening
+        self._titles = {check.id: check.title for check in self._checks()}
         style, script = _file("style.css"), _file("script.js")
         self._head, _, self._body = _file("page.html").partition(_PACKS)
         self._script = script
@@ -54,14 +55,14 @@ class HtmlRenderer:
         answer = Answer.of(cluster, self._opening.questions)
         gauges = data.worst_first(answer.shown)
         self._overview.add(answer, gauges, self._packer.place)
-        for pack in self._packer.add(data.details(answer, gauges)):
+        for pack in self._packer.add(data.details(answer, gauges, self._titles)):
             yield _pack(pack)
 
     def end(self, closing: Closing) -> Iterator[str]:
         """The last pack, the page."""
         for pack in self._packer.rest():
             yield _pack(pack)
-        page = Page(self._opening, closing, self._overview)
+        page = Page(self._opening, closing, self._overview, self._titles)
         yield Template(self._body).substitute(
             title=title(page),
             heading=heading(page),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from aks_preflight.model.finding import Finding, Reading, Remedy, Status
@@ -63,8 +63,8 @@ def unpacked(pack: str) -> bytes:
     return zlib.decompress(base64.b64decode(pack))
 
 
-def details(answer: Answer, gauges_of_it: Sequence[Gauge]) -> dict[str, Any]:
-    """One cluster: whole what is amiss, terse what is not."""
+def details(answer: Answer, gauges_of_it: Sequence[Gauge], titles: Mapping[str, str]) -> dict[str, Any]:
+    """One cluster: whole what is amiss, terse what is not. `titles` say by check what must hold."""
     cluster = answer.cluster
     areas = grouping.by_area(answer.shown)
     amiss = {area: [s for s in shown if s.finding.status not in _FINE] for area, shown in areas.items()}
@@ -86,7 +86,7 @@ def details(answer: Answer, gauges_of_it: Sequence[Gauge]) -> dict[str, Any]:
         "counts": phrases.counts_line(answer.counts, [s for s in RANKS if answer.counts[s] or s is Status.FAIL]),
         "gauges": [[clean(g.label), clean(g.words), svg.of_gauge(g), g.tone] for g in gauges_of_it],
         "amiss": [
-            [clean(area), [finding(each) for each in sorted(shown, key=rank)]]
+            [clean(area), [finding(each, titles) for each in sorted(shown, key=rank)]]
             for area, shown in sorted(amiss.items(), key=lambda pair: min(map(rank, pair[1]), default=9))
             if shown
         ],
@@ -124,7 +124,7 @@ def terse(shown: Shown) -> list[str]:
     ]
 
 
-def finding(shown: Shown) -> dict[str, Any]:
+def finding(shown: Shown, titles: Mapping[str, str]) -> dict[str, Any]:
     """All of a finding. Keys without a value are left out."""
     found = shown.finding
     first = phrases.decisive(found)
@@ -132,6 +132,7 @@ def finding(shown: Shown) -> dict[str, Any]:
         "status": found.status.value,
         "word": phrases.STATUS_WORDS[found.status],
         "check": clean(found.check),
+        "title": _title(found, titles),
         "subject": clean(phrases.subject_line(found, shown.questions)),
         "id": clean(found.subject.id),
         "summary": clean(found.summary),
@@ -148,6 +149,12 @@ def finding(shown: Shown) -> dict[str, Any]:
         "explained": clean(phrases.documentation(found.check)),
     }
     return {key: value for key, value in values.items() if value}
+
+
+def _title(found: Finding, titles: Mapping[str, str]) -> str:
+    """What must hold, where the summary does not say it."""
+    title = titles.get(found.check, "")
+    return "" if title in found.summary else clean(title)
 
 
 def _why(found: Finding) -> list[str]:

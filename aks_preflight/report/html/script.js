@@ -100,6 +100,7 @@
   function finding(f) {
     const parts = [
       el("h5", {}, badge(f.word, f.status), " ", el("code", {}, f.check), ` ${f.summary}`),
+      f.title && el("p", { class: "title" }, f.title),
       el("p", { class: "subject" }, f.subject),
     ];
     for (const line of f.why || []) parts.push(el("p", { class: "why" }, line));

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from aks_preflight.model.finding import Status
@@ -17,11 +17,12 @@ _LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a section may tell of."""
+    """What a section may tell of. `titles` say by check what must hold."""
 
     opening: Opening
     closing: Closing
     overview: Overview
+    titles: Mapping[str, str]
 
 
 def contentions(page: Page) -> Html:
@@ -36,11 +37,16 @@ def findings(page: Page) -> Html:
         return Html()
     told = (Status.FAIL, Status.UNKNOWN, Status.WARN, Status.WAIVED)
     rows = [
-        [tag("code", check), *(str(counts[status] or "-") for status in told)]
+        [_check(check, page.titles), *(str(counts[status] or "-") for status in told)]
         for check, counts in page.overview.worst_checks()
     ]
     heads = ["check", *(f"{phrases.STATUS_WORDS[status]} in" for status in told)]
     return table(heads, rows, numbers=range(1, 5), class_="checks", id="checks") if rows else Html()
+
+
+def _check(check: str, titles: Mapping[str, str]) -> Html:
+    title = titles.get(check)
+    return joined([tag("code", check), tag("small", title)] if title else [tag("code", check)])
 
 
 def not_read(page: Page) -> Html:
