@@ -57,6 +57,10 @@ class JunitRenderer:
             by_question.setdefault(finding.question, {}).setdefault(finding.check, []).append(finding)
         for question, by_check in by_question.items():
             yield self._text(self._of_question(cluster, question, by_check))
+        if not by_question:
+            silent = _Suite(phrases.cluster_name(cluster), _class(cluster), {"cluster": cluster.id}, ())
+            silent.add(f"{cluster.name}: questions", "skipped", "no question was answered", "not-applicable")
+            yield self._text(silent)
 
     def end(self, closing: Closing) -> Iterator[str]:
         """The run: what was not read, and that there was nothing to judge, or no verdict."""
@@ -83,8 +87,7 @@ class JunitRenderer:
             "counted": "yes" if counted else "no",
             "versions": phrases.versions(cluster),
         }
-        of = ".".join((cluster.subscription, cluster.resource_group, cluster.name))
-        suite = _Suite(f"{question}: {phrases.cluster_name(cluster)}", of, about, cluster.assumed)
+        suite = _Suite(f"{question}: {phrases.cluster_name(cluster)}", _class(cluster), about, cluster.assumed)
         prefix = f"{cluster.name} {question}: "
         for check, findings in by_check.items():
             _case(suite, prefix + check, findings, counted)
@@ -139,6 +142,11 @@ class _Suite:
             f'skipped="{skipped}" time="0">\n<properties>\n{about}</properties>\n{"".join(self._cases)}'
             f"<system-out>{_content(self._output)}</system-out>\n<system-err></system-err>\n</testsuite>\n"
         )
+
+
+def _class(cluster: ClusterReport) -> str:
+    """What the test tab groups by: Jenkins takes what stands before the last dot for a package."""
+    return ".".join((cluster.subscription, cluster.resource_group, cluster.name))
 
 
 def _case(suite: _Suite, name: str, findings: list[Finding], counted: bool) -> None:

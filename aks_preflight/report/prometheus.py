@@ -68,6 +68,7 @@ class PrometheusRenderer:
         self._needs = _Family("needs", "What the question needs, of the reading that decides; see the unit.", _COUNTED)
         self._has = _Family("has", "What there is of it; see the unit.", _COUNTED)
         self._clusters = 0
+        self._known: set[Labels] = set()
 
     def begin(self, opening: Opening) -> Iterable[str]:
         """Nothing yet."""
@@ -80,8 +81,9 @@ class PrometheusRenderer:
         answer = Answer.of(cluster, self._opening.questions)
         base = _values(cluster.subscription, cluster.resource_group, cluster.name, cluster.location)
         versions = _values(cluster.kubernetes_version or "", cluster.target_version or "")
-        if base + versions in self._info.samples:  # two that are one once cleaned
+        if base in self._known:  # two that are one once cleaned
             base = (*base[:2], _value(f"{cluster.name} {self._clusters}"), base[3])
+        self._known.add(base)
         self._info.samples[base + versions] = 1
         for question, verdict in answer.verdicts.items():
             self._verdict.samples[base + _values(question, verdict.value)] = 1
