@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -19,9 +20,9 @@ from aks_preflight.model.report import Closing, ClusterReport, Opening, Verdict
 from aks_preflight.plugin import Check
 from aks_preflight.report import Options, grouping, phrases
 from aks_preflight.report.answer import Answer
-from aks_preflight.report.as_json import closing_values, encode, opening_values
 from aks_preflight.report.grouping import Shown
 from aks_preflight.report.text import clean
+from aks_preflight.report.as_json import closing_values, encode, opening_values
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "clusterCheckSubject/v1"
@@ -70,10 +71,11 @@ class SarifRenderer:
         answer = Answer.of(cluster, self._opening.questions)
         self._counts = grouping.total([self._counts, answer.counts])
         seen: Counter[str] = Counter()
+        whole = Subject(cluster.id, "cluster", cluster.name)
         results: list[str] = []
         for shown in answer.shown:
             index = self._rules.setdefault(shown.finding.check, len(self._rules))
-            results.append(encode(_result(cluster, shown, index, seen)))
+            results.append(encode(_result(cluster, whole, shown, index, seen)))
             self._note_unknown(shown.finding)
         if results:
             yield self._between + ",\n".join(results)
@@ -138,7 +140,7 @@ class SarifRenderer:
             yield _notification("warning", "warning", warning)
 
 
-def _result(cluster: ClusterReport, shown: Shown, rule: int, seen: Counter[str]) -> dict[str, Any]:
+def _result(cluster: ClusterReport, whole: Subject, shown: Shown, rule: int, seen: Counter[str]) -> dict[str, Any]:
     finding = shown.finding
     about = "\n".join((cluster.id.lower(), finding.check, finding.subject.kind, finding.subject.id.lower()))
     seen[about] += 1
@@ -149,14 +151,14 @@ def _result(cluster: ClusterReport, shown: Shown, rule: int, seen: Counter[str])
         "kind": _KINDS[finding.status],
         "level": _level(finding),
         "message": {"text": _line(_message(cluster, shown))},
-        "locations": _locations(Subject(cluster.id, "cluster", cluster.name), finding.subject),
+        "locations": _locations(whole, finding.subject),
         "partialFingerprints": {FINGERPRINT: f"{_hash(about)}:{seen[about]}"},
         **(
             {"suppressions": [{"kind": "external", "justification": _line(waived)}]}
             if finding.status is Status.WAIVED
             else {}
         ),
-        "properties": _harmless(_properties(cluster, shown)),
+        "properties": _properties(cluster, shown),
     }
 
 
@@ -176,34 +178,31 @@ def _message(cluster: ClusterReport, shown: Shown) -> str:
 
 def _locations(*subjects: Subject) -> list[dict[str, Any]]:
     """One place, named by each of the ids."""
-    named = {subject.id.lower(): subject for subject in subjects}
-    logical = [
-        {
-            "name": _line(each.name),
-            "fullyQualifiedName": _line(each.id),
-            "kind": "resource",
-            "properties": {"kind": _line(each.kind)},
-        }
-        for each in named.values()
-    ]
-    return [{"logicalLocations": logical}]
+    named = {subject.id.lower(): _named(subject.id, subject.kind, subject.name) for subject in subjects}
+    return [{"logicalLocations": list(named.values())}]
+
+
+@lru_cache(maxsize=256)
+def _named(identity: str, kind: str, name: str) -> dict[str, Any]:
+    about = {"kind": _line(kind)}
+    return {"name": _line(name), "fullyQualifiedName": _line(identity), "kind": "resource", "properties": about}
 
 
 def _properties(cluster: ClusterReport, shown: Shown) -> dict[str, Any]:
     finding = shown.finding
     values: dict[str, Any] = {
         "status": finding.status.value,
-        "questions": list(shown.questions),
-        "area": finding.area,
-        "verdicts": {q: phrases.verdict_of(cluster, q).value for q in shown.questions},
+        "area": _line(finding.area),
+        "verdicts": {_line(q): phrases.verdict_of(cluster, q).value for q in shown.questions},
     }
     if reading := finding.deciding:
-        values |= {"needs": reading.needs, "has": reading.has, "short": reading.short, "unit": reading.unit}
-        values |= {"reading": reading.name, "gate": reading.gate.value}
+        values |= {"needs": reading.needs, "has": reading.has, "short": reading.short, "unit": _line(reading.unit)}
+        values |= {"reading": _line(reading.name), "gate": reading.gate.value}
     if finding.prevents:
-        values["prevents"] = list(finding.prevents)
+        values["prevents"] = _harmless(finding.prevents)
     if finding.remedies:
-        values["remedies"] = [{"command": r.command, "effect": phrases.remedy_line(r)} for r in finding.remedies]
+        fixes = [{"command": fix.command, "effect": phrases.remedy_line(fix)} for fix in finding.remedies]
+        values["remedies"] = _harmless(fixes)
     return values
 
 
@@ -239,13 +238,16 @@ def _hash(text: str) -> str:
 
 def _line(text: str) -> str:
     """One line of which a viewer makes neither link nor place."""
-    return _PLACE.sub("{ ", _LINK.sub("] ", clean(text)))
+    text = clean(text)
+    if "](" in text:
+        text = _LINK.sub("] ", text)
+    return _PLACE.sub("{ ", text) if "{" in text else text
 
 
 def _harmless(value: Any) -> Any:
     """All texts in it as lines."""
     if isinstance(value, str):
         return _line(value)
-    if isinstance(value, Mapping):
-        return {_line(str(key)): _harmless(inner) for key, inner in value.items()}
-    return [_harmless(inner) for inner in value] if isinstance(value, Iterable) else value
+    if isinstance(value, dict):
+        return {_line(key): _harmless(inner) for key, inner in value.items()}
+    return [_harmless(inner) for inner in value] if isinstance(value, (list, tuple)) else value
