@@ -5,23 +5,16 @@ It is written as the clusters come: what sums them up stands after them.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, is_dataclass
-from typing import Any
+from collections.abc import Iterator
 
-import orjson
+from aks_preflight.model.finding import Status
+from aks_preflight.model.report import Closing, ClusterReport, Opening
+from aks_preflight.report import Options, grouping
+from aks_preflight.report.finding_json import FindingTexts
+from aks_preflight.report.values import closing_values, cluster_head, encode, lines, opening_values
 
-from aks_preflight.model.assumption import Assumed
-from aks_preflight.model.contention import Contention, Party
-from aks_preflight.model.finding import Finding, Reading, Remedy, Status, Term
-from aks_preflight.model.report import Closing, ClusterReport, Opening, Requests, Verdict
-from aks_preflight.report import Options, grouping, phrases
-
-SCHEMA_VERSION = "1.0"
-
-#: The root, its clusters, a cluster, its findings: what lies deeper stays on one line.
-_BROKEN_LEVELS = 4
+#: The root and its members: what lies deeper stays on one line.
+_BROKEN_LEVELS = 3
 
 
 def renderer(options: Options) -> JsonRenderer:
@@ -37,24 +30,31 @@ class JsonRenderer:
         self._asked: tuple[str, ...] = ()
         self._counts = dict.fromkeys(Status, 0)
         self._between = ""
+        self._texts = FindingTexts()
 
     def begin(self, opening: Opening) -> Iterator[str]:
         """Up to the list of clusters."""
         self._asked = tuple(opening.questions)
         for key, value in opening_values(opening).items():
             yield f"{self._between or '{'}\n  {encode(key)}: "
-            yield from lines(value, _BROKEN_LEVELS - 1, "\n  ")
+            yield from lines(value, _BROKEN_LEVELS, "\n  ")
             self._between = ","
         yield ',\n  "clusters": ['
         self._between = ""
 
     def cluster(self, cluster: ClusterReport) -> Iterator[str]:
         """One of them."""
-        values = cluster_values(cluster, self._asked)
+        findings = grouping.ordered(cluster.findings, self._asked)
+        head = cluster_head(cluster, findings)
         for status in Status:
-            self._counts[status] += values["counts"][status.value]
-        yield f"{self._between}\n    "
-        yield from lines(values, _BROKEN_LEVELS - 2, "\n    ")
+            self._counts[status] += head["counts"][status.value]
+        yield f"{self._between}\n    {{"
+        for key, value in head.items():
+            yield f"\n      {encode(key)}: "
+            yield from lines(value, 1, "\n      ")
+            yield ","
+        told = ",\n        ".join(self._texts.of(findings))
+        yield f'\n      "findings": [\n        {told}\n      ]\n    }}' if told else '\n      "findings": []\n    }'
         self._between = ","
 
     def end(self, closing: Closing) -> Iterator[str]:
@@ -62,222 +62,5 @@ class JsonRenderer:
         yield "\n  ]" if self._between else "]"
         for key, value in closing_values(closing, self._counts).items():
             yield f",\n  {encode(key)}: "
-            yield from lines(value, _BROKEN_LEVELS - 1, "\n  ")
+            yield from lines(value, _BROKEN_LEVELS, "\n  ")
         yield "\n}\n"
-
-
-def opening_values(opening: Opening) -> dict[str, Any]:
-    """What is known before the first cluster, as JSON values."""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "as_of": phrases.instant(opening.as_of),
-        "source": opening.source,
-        "questions": _plain(opening.questions),
-        "questions_named": opening.named,
-        "shard": opening.shard and {"index": opening.shard[0], "of": opening.shard[1]},
-        "assumptions": [assumed(each) for each in opening.assumptions],
-    }
-
-
-def closing_values(closing: Closing, counts: Mapping[Status, int]) -> dict[str, Any]:
-    """What is known after the last one, as JSON values."""
-    return {
-        "verdicts": _verdicts(closing.verdicts),
-        "counts": _counts(counts),
-        "missing_actions": [
-            {"action": m.action, "scope": m.scope, "checks": list(m.checks)} for m in closing.missing_actions
-        ],
-        "not_read": [{"scope": n.scope, "reason": n.reason} for n in closing.not_read],
-        "not_checkable": [{"cause": n.cause, "look": n.look} for n in closing.not_checkable],
-        "warnings": list(closing.warnings),
-        "contentions": [contention(c) for c in closing.contentions],
-        "requests": requests(closing.requests),
-    }
-
-
-def requests(cost: Requests) -> dict[str, Any]:
-    """What the run cost."""
-    return {
-        "sent": cost.sent,
-        "answered_from_cache": cost.answered_from_cache,
-        "throttled": cost.throttled,
-        "seconds": round(cost.seconds, 3),
-        "by_kind": dict(cost.by_kind),
-        "waited": round(cost.waited, 3),
-        "paced": round(cost.paced, 3),
-    }
-
-
-def assumed(each: Assumed) -> dict[str, Any]:
-    """One assumption beside what was read; `read` is null where it could not be."""
-    return {
-        "key": each.key,
-        "value": each.value,
-        "read": each.read,
-        "clusters": list(each.clusters),
-        "follows_from": each.follows_from or None,
-    }
-
-
-def contention(each: Contention) -> dict[str, Any]:
-    """Clusters that draw on one thing; `rounds` name them by their ids, in the suggested order."""
-    worst = each.unattended
-    return {
-        "question": each.question,
-        "resource": {"id": each.resource.id, "kind": each.resource.kind, "name": each.resource.name},
-        "area": each.area,
-        "needs": each.needs,
-        "has": each.has,
-        "short": each.short,
-        "unit": each.unit,
-        "fits": each.fits,
-        "firm": each.firm,
-        "given_back": each.given_back,
-        "missing": each.missing,
-        "parties": [_party(party) for party in each.parties],
-        "rounds": [[party.cluster for party in together] for together in each.rounds],
-        "unattended": worst and {"clusters": list(worst.clusters), "needs": worst.needs, "when": worst.when},
-        "windows_read": each.windows_read,
-    }
-
-
-def _party(party: Party) -> dict[str, Any]:
-    automatic = [{"channel": a.channel, "window": a.window, "reason": a.reason} for a in party.automatic]
-    return {
-        "cluster": party.cluster,
-        "name": party.name,
-        "needs": party.needs,
-        "missing": party.missing,
-        "round": party.round,
-        "automatic": automatic,
-    }
-
-
-def cluster_values(cluster: ClusterReport, asked: Iterable[str]) -> dict[str, Any]:
-    """One cluster as JSON values; what lies in a finding may be a dataclass that `encode` knows how to write."""
-    findings = grouping.ordered(cluster.findings, asked)
-    return {
-        "id": cluster.id,
-        "name": cluster.name,
-        "resource_group": cluster.resource_group,
-        "subscription": cluster.subscription,
-        "location": cluster.location,
-        "kubernetes_version": cluster.kubernetes_version,
-        "target_version": cluster.target_version,
-        "network": cluster.network,
-        "has_windows_pools": cluster.has_windows_pools,
-        "verdicts": _verdicts(cluster.verdicts),
-        "assumed": list(cluster.assumed),
-        "counts": _counts(grouping.counted_once(findings)),
-        "findings": [finding(f) for f in findings],
-    }
-
-
-def finding(each: Finding) -> dict[str, Any]:
-    """One finding. Its own needs, has, short, unit and terms are those of its deciding reading, or null."""
-    deciding = each.deciding if each.readings else None
-    return {
-        "check": each.check,
-        "area": each.area,
-        "question": each.question,
-        "status": each.status.value,
-        "subject": each.subject,
-        "summary": each.summary,
-        "needs": deciding.needs if deciding else None,
-        "has": deciding.has if deciding else None,
-        "short": deciding.short if deciding else None,
-        "unit": deciding.unit if deciding else None,
-        "terms": _terms(deciding.terms) if deciding else None,
-        "readings": [_reading(r) for r in each.readings],
-        "reason": each.reason,
-        "remedies": [_remedy(r) for r in each.remedies],
-        "prevents": each.prevents,
-        "evidence": each.evidence,
-    }
-
-
-def _reading(reading: Reading) -> dict[str, Any]:
-    return {
-        "name": reading.name,
-        "gate": reading.gate.value,
-        "needs": reading.needs,
-        "has": reading.has,
-        "short": reading.short,
-        "unit": reading.unit,
-        "terms": _terms(reading.terms),
-        "decides": reading.decides,
-        "fits": reading.fits,
-        "missing": reading.missing,
-        "used": reading.used,
-    }
-
-
-def _remedy(remedy: Remedy) -> dict[str, Any]:
-    gives = remedy.gives
-    return {
-        "command": remedy.command,
-        "effect": remedy.effect,
-        "kind": remedy.kind.value if remedy.kind else None,
-        "status": remedy.status.value if remedy.status else None,
-        "gives": {"name": gives.name, "needs": gives.needs, "has": gives.has, "unit": gives.unit} if gives else None,
-    }
-
-
-def _terms(terms: Iterable[Term]) -> list[dict[str, Any]]:
-    return [{"name": t.name, "count": t.count, "each": t.each, "value": t.value} for t in terms]
-
-
-def _verdicts(verdicts: Mapping[str, Verdict]) -> dict[str, str]:
-    return {question: verdict.value for question, verdict in verdicts.items()}
-
-
-def _counts(counts: Mapping[Status, int]) -> dict[str, int]:
-    return {status.value: count for status, count in counts.items()}
-
-
-def lines(value: Any, levels: int, newline: str) -> Iterator[str]:
-    """JSON in pieces, broken to lines down to so many levels."""
-    if levels == 0 or not value or not isinstance(value, (dict, list)):
-        yield encode(value)
-        return
-    inner = newline + "  "
-    if levels == 1 and isinstance(value, list):  # a cluster's findings: one piece, not a thousand
-        yield "[" + inner + ("," + inner).join(map(encode, value)) + newline + "]"
-        return
-    between = inner
-    opened, closed = "{}" if isinstance(value, dict) else "[]"
-    yield opened
-    for key, each in value.items() if isinstance(value, dict) else ((None, each) for each in value):
-        yield between if key is None else f"{between}{encode(str(key))}: "
-        yield from lines(each, levels - 1, inner)
-        between = "," + inner
-    yield newline + closed
-
-
-def encode(value: Any) -> str:
-    """JSON on one line, in ASCII: a name holding half a surrogate pair must not break the output.
-
-    `##vso[`, on which the agent of a pipeline acts wherever a log has it, is written so that only JSON reads it.
-    """
-    try:
-        found = orjson.dumps(value, default=str)
-    except TypeError:  # such a half, or a number of more than 64 bits
-        found = b""
-    if found and found.isascii():
-        text = found.decode("ascii")
-    else:
-        text = json.dumps(value, ensure_ascii=True, default=_spelt, separators=(",", ":"))
-    return text.replace("##", "#\\u0023") if "##" in text else text
-
-
-def _plain(value: object) -> object:
-    """Of a question's values those that are no JSON as texts: a version as it is written, not as its parts."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
-    return value if value is None or isinstance(value, (str, int, float)) else str(value)
-
-
-def _spelt(value: object) -> object:
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from aks_preflight.model.finding import Status
 from aks_preflight.model.report import Closing, ClusterReport, Opening
-from aks_preflight.report import Options
-from aks_preflight.report.as_json import closing_values, cluster_values, encode, opening_values
+from aks_preflight.report import Options, grouping
+from aks_preflight.report.finding_json import FindingTexts
+from aks_preflight.report.values import closing_values, cluster_head, encode, opening_values
 
 
 def renderer(options: Options) -> LinesRenderer:
@@ -20,6 +21,9 @@ def renderer(options: Options) -> LinesRenderer:
 class LinesRenderer:
     """Each cluster is written once it is judged. The last line is the JSON report without its clusters."""
 
+    def __init__(self) -> None:
+        self._texts = FindingTexts()
+
     def begin(self, opening: Opening) -> Iterable[str]:
         """Nothing: what is said here stands on the last line."""
         self._opening = opening
@@ -29,10 +33,11 @@ class LinesRenderer:
 
     def cluster(self, cluster: ClusterReport) -> Iterable[str]:
         """Its line."""
-        values = cluster_values(cluster, self._asked)
+        findings = grouping.ordered(cluster.findings, self._asked)
+        head = cluster_head(cluster, findings)
         for status in Status:
-            self._counts[status] += values["counts"][status.value]
-        return (encode(values), "\n")
+            self._counts[status] += head["counts"][status.value]
+        return (encode(head)[:-1], ',"findings":[', ",".join(self._texts.of(findings)), "]}\n")
 
     def end(self, closing: Closing) -> Iterable[str]:
         """The run's line."""

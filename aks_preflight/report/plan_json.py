@@ -9,7 +9,7 @@ from aks_preflight.model.finding import Finding
 from aks_preflight.model.plan import ClusterPlan, Hop, PlanReport, PoolStep
 from aks_preflight.model.version import Version
 from aks_preflight.report import Options, phrases
-from aks_preflight.report.as_json import SCHEMA_VERSION, assumed, finding, lines, requests
+from aks_preflight.report.values import SCHEMA_VERSION, assumed, finding, lines, requests
 
 #: The root, its clusters, a cluster, its hops, a hop, its findings: what lies deeper stays on one line.
 _BROKEN_LEVELS = 6

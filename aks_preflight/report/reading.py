@@ -17,7 +17,7 @@ import orjson
 from aks_preflight.model.report import Closing, ClusterReport, Opening
 from aks_preflight.model.scope import UsageError
 from aks_preflight.report import parsing
-from aks_preflight.report.as_json import SCHEMA_VERSION
+from aks_preflight.report.values import SCHEMA_VERSION
 
 #: How `as_json` begins and ends its list of clusters, and each of them.
 _LIST, _LIST_END = b'  "clusters": [\n', (b"  ],\n", b"  ]\n")

@@ -22,7 +22,7 @@ from aks_preflight.report import Options, grouping, phrases
 from aks_preflight.report.answer import Answer
 from aks_preflight.report.grouping import Shown
 from aks_preflight.report.text import clean
-from aks_preflight.report.as_json import closing_values, encode, opening_values
+from aks_preflight.report.values import closing_values, encode, opening_values
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "clusterCheckSubject/v1"

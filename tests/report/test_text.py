@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aks_preflight.report.as_json import encode
 from aks_preflight.report.text import clean, clipped
+from aks_preflight.report.values import encode
 from tests.report.test_random import texts
 
 INVISIBLE = "\u034f"  # printable, and passed over by the agents' comparison

@@ -14,11 +14,11 @@ from aks_preflight.model.finding import Finding, Reading, Remedy, Status
 from aks_preflight.model.reason import Reason
 from aks_preflight.report import grouping, phrases
 from aks_preflight.report.answer import Answer
-from aks_preflight.report.as_json import encode
 from aks_preflight.report.bars import Gauge, gauges
 from aks_preflight.report.grouping import Shown
 from aks_preflight.report.html import svg
 from aks_preflight.report.text import clean
+from aks_preflight.report.values import encode
 
 #: The worst first: within an area, of areas, of gauges.
 RANKS = (Status.FAIL, Status.UNKNOWN, Status.WARN, Status.WAIVED, Status.OK, Status.NOT_APPLICABLE)
