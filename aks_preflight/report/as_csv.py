@@ -62,6 +62,8 @@ class CsvRenderer:
                 verdict = phrases.verdict_of(cluster, question)
                 told: dict[str, Cell] = {"question": question, "verdict": verdict.value, "summary": "no finding"}
                 yield _row(of_cluster | told)
+        if not questions and not found:  # no row would be no cluster
+            yield _row(of_cluster | {"summary": "no finding"})
         for finding in found:
             verdict = phrases.verdict_of(cluster, finding.question)
             yield _row(of_cluster | _finding(finding, verdict))

@@ -28,7 +28,7 @@ def with_finding(**changes: object) -> Report:
     return of(replace(samples.PROD, findings=(finding,)))
 
 
-@pytest.mark.parametrize("case", golden.CASES)
+@pytest.mark.parametrize("case", [*golden.CASES, *golden.FORMATS])
 def test_exact_text(case: str) -> None:
     assert golden.text_of(case) == (golden.FOLDER / case).read_text(encoding="utf-8")
 
