@@ -1,10 +1,12 @@
 """The measuring of fleets: the bound of a run, what a process costs, and one small scenario from end to end."""
 
-from __future__ import annotations
+from __future__ import subprocess
+
+import sys
 
 import pytest
 
-from benchmarks import bounds, fleet, processes
+from benchmarks import bounds, fleet
 from tests.simulator.throttling import Throttle
 
 AZURE = Throttle.azure()
@@ -42,12 +44,19 @@ def test_the_scarcest_bucket_counts():
     assert bound == pytest.approx(30 + bounds.ROUNDS * 0.1 + 2.0)
 
 
+MEASURED = """
+from benchmarks.processes import measured
+small = measured(["-c", "raise SystemExit(3)"])
+large = measured(["-c", "import sys; x = bytearray(b'x') * 300_000_000; sys.stderr.write('done')"])
+assert (small.code, large.code, large.said) == (3, 0, "done")
+assert large.peak > 300 > small.peak, (small.peak, large.peak)
+assert 0 < large.cpu < large.wall + 1
+"""
+
+
 def test_a_process_is_measured_alone():
-    small = processes.measured(["-c", "raise SystemExit(3)"])
-    large = processes.measured(["-c", "import sys; x = bytearray(b'x') * 300_000_000; sys.stderr.write('done')"])
-    assert (small.code, large.code, large.said) == (3, 0, "done")
-    assert large.peak > 300 > small.peak
-    assert 0 < large.cpu < large.wall + 1
+    """By a small one: a child inherits its parent's peak, and that of a test run is large."""
+    subprocess.run([sys.executable, "-c", MEASURED], check=True, timeout=60)
 
 
 def test_a_small_fleet_from_end_to_end(capsys):
