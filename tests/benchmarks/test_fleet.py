@@ -1,7 +1,8 @@
 """The measuring of fleets: the bound of a run, what a process costs, and one small scenario from end to end."""
 
-from __future__ import subprocess
+from __future__ import annotations
 
+import subprocess
 import sys
 
 import pytest
