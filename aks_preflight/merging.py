@@ -31,6 +31,7 @@ def merge(paths: Sequence[Path], *, into: Sink) -> None:
         count = sum(read.opening.clusters for read in reads)
         if not count and not closing.not_read:
             raise ScopeError("no cluster was found: the reports tell of none")
+        _refuse_unmatched(reads, complete=not closing.not_read)
         into.begin(replace(_opening(reads), clusters=count))
         for cluster in _each_once(reads):
             into.cluster(cluster)
@@ -56,9 +57,17 @@ def _refuse_different(reads: Sequence[Read]) -> None:
             raise UsageError(f"{read.path} and {shards[index]} are both of shard {index}/{of}")
 
 
+def _refuse_unmatched(reads: Sequence[Read], *, complete: bool) -> None:
+    """What was named and is in no shard is a mistake, as in a run in one piece."""
+    first, *others = (read.opening.unmatched for read in reads)
+    nowhere = [name for name in first if all(name in other for other in others)]
+    if nowhere and complete:
+        raise ScopeError(f"no shard has a cluster or node pool {', '.join(nowhere)}: check the names")
+
+
 def _opening(reads: Sequence[Read]) -> Opening:
     """That of the run as a whole; shards that began at different times hold for the earliest."""
-    return replace(reads[0].opening, as_of=min(read.opening.as_of for read in reads), shard=None)
+    return replace(reads[0].opening, as_of=min(read.opening.as_of for read in reads), shard=None, unmatched=())
 
 
 def _closing(reads: Sequence[Read]) -> Closing:

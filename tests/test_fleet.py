@@ -103,6 +103,49 @@ def test_what_is_no_part_of_one_run_is_refused(tmp_path: Path, change: Callable[
     assert "Traceback" not in merged.stderr
 
 
+@pytest.mark.parametrize(
+    "words", [("-n", "ferry-prod", "-n", "no-such-cluster"), ("--for", "upgrade", "--pool", "nopool")]
+)
+def test_a_name_that_no_shard_has_is_a_mistake_as_in_one_piece(tmp_path: Path, words: tuple[str, ...]) -> None:
+    snapshot = str(fleet(tmp_path))
+    assert preflight("check", "--from", snapshot, *words).returncode == 4
+    parts = []
+    for index in range(3):
+        part = tmp_path / f"{index}.json"
+        done = preflight("check", "--from", snapshot, *words, "--shard", f"{index}/3", "-o", "json")
+        assert done.returncode in (0, 1)
+        part.write_text(done.stdout, encoding="utf-8")
+        parts.append(str(part))
+    merged = preflight("merge", *parts)
+    assert merged.returncode == 4
+    assert words[-1] in merged.stderr
+    assert merged.stdout == ""
+
+
+def test_a_name_that_another_shard_has_is_none(tmp_path: Path) -> None:
+    """`ferry-prod` of one subscription alone, by its id: every shard but one lacks it."""
+    snapshot = str(fleet(tmp_path))
+    cluster = json.loads(preflight("check", "--from", snapshot, "-n", "ferry-prod", "-o", "json").stdout)["clusters"][0]
+    parts = []
+    for index in range(3):
+        part = tmp_path / f"{index}.json"
+        words = ("check", "--from", snapshot, "-n", cluster["id"], "--shard", f"{index}/3", "-o", "json")
+        part.write_text(preflight(*words).stdout, encoding="utf-8")
+        parts.append(str(part))
+    merged = preflight("merge", *parts, "-o", "json")
+    assert [c["id"] for c in json.loads(merged.stdout)["clusters"]] == [cluster["id"]]
+    assert merged.returncode == 0
+
+
+def test_clusters_that_are_laid_out_otherwise_are_not_passed_over(tmp_path: Path) -> None:
+    text = preflight("check", "--demo", "-o", "json").stdout
+    head, _, rest = text.partition('  "clusters": [\n    {\n')
+    (tmp_path / "a").write_text(f'{head}  "clusters": [\n     {{\n{rest}', encoding="utf-8")
+    merged = preflight("merge", str(tmp_path / "a"))
+    assert merged.returncode == 2
+    assert "among its clusters" in merged.stderr
+
+
 def test_a_report_that_was_cut_off_is_refused(tmp_path: Path) -> None:
     for form in ("json", "jsonl"):
         text = preflight("check", "--demo", "-o", form).stdout

@@ -12,7 +12,7 @@ from aks_preflight.engine.assume import assume
 from aks_preflight.engine.discovery import discover
 from aks_preflight.engine.facts import FactStore
 from aks_preflight.engine.fleet import EVERYTHING, Asked, FleetRun
-from aks_preflight.engine.scope import discover_clusters, refuse_absent_pools
+from aks_preflight.engine.scope import absent_pools, discover_clusters, refuse_absent_pools
 from aks_preflight.engine.stop import Stop
 from aks_preflight.engine.verdicts import Tally, exit_code
 from aks_preflight.knowledge import Knowledge
@@ -85,7 +85,10 @@ async def stream(arm: Arm, scope: Scope, asked: Asked, *, into: Sink) -> None:
     asked.tell("listing clusters")
     with asked.stop.watching(arm):
         discovered = await discover_clusters(arm, scope)
-        if not discovered.not_read and scope.shard is None:
+        unmatched: list[str] = []
+        if scope.shard is not None:  # another shard may have them: `merge` sees all
+            unmatched = [*discovered.unmatched, *absent_pools(asked.questions, discovered.clusters)]
+        elif not discovered.not_read:
             refuse_absent_pools(asked.questions, discovered.clusters)
         facts = FactStore(arm)
         complete = not discovered.not_read
@@ -93,7 +96,7 @@ async def stream(arm: Arm, scope: Scope, asked: Asked, *, into: Sink) -> None:
             asked.assumptions, discovered.clusters, asked.questions, facts, asked.knowledge.limits, complete=complete
         )
         run = FleetRun(arm, asked, selected(asked.selection), what_if, facts, discovered.not_read, scope.shard)
-        into.begin(run.opening())
+        into.begin(run.opening(unmatched))
         del discovered, what_if
         async for cluster in run.clusters():
             into.cluster(cluster)

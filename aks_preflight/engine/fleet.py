@@ -94,8 +94,8 @@ class FleetRun:
         self._contentions: list[Contention] = []
         self._not_judged: Counter[str] = Counter()
 
-    def opening(self) -> Opening:
-        """What is known before the first cluster is judged."""
+    def opening(self, unmatched: Sequence[str]) -> Opening:
+        """What is known before the first cluster is judged. `unmatched` is what was named and is not in this shard."""
         asked = self._asked
         return Opening(
             as_of=asked.as_of,
@@ -104,6 +104,7 @@ class FleetRun:
             clusters=self._total,
             named=asked.named,
             shard=self._shard,
+            unmatched=tuple(unmatched),
             assumptions=self._what_if[0],
         )
 
@@ -143,7 +144,8 @@ class FleetRun:
                 clusters.append(cluster)
                 reports.append(runner.judge(cluster, known[index]))
                 known[index] = []
-            if contention.CHECK in self._checks:
+            # Of a part of a lot nobody can say whether all of it fits together.
+            if contention.CHECK in self._checks and len(reports) == len(lot):
                 reports, contentions = await contention.judge_together(
                     clusters, reports, asked.questions, facts=runner.facts, checks=self._checks, as_of=asked.as_of
                 )

@@ -34,10 +34,14 @@ _NAMED = 8
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """The clusters in scope, in a stable order, and what could not be listed, with the reason."""
+    """The clusters in scope, in a stable order, and what could not be listed, with the reason.
+
+    `unmatched`: the clusters that were named and are not there, which only a shard may lack.
+    """
 
     clusters: tuple[Cluster, ...]
     not_read: tuple[tuple[str, Reason], ...]
+    unmatched: tuple[str, ...] = ()
 
 
 async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
@@ -49,7 +53,7 @@ async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
     async def listed(subscription: str) -> tuple[list[Cluster], list[tuple[str, Reason]]] | Reason:
         async with turns:
             found = await _list(arm, subscription)
-            arm.forget([subscription])
+            arm.forget([subscription.lower()])
             return found
 
     lists = await asyncio.gather(*map(listed, subscriptions))
@@ -70,7 +74,7 @@ async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
     matching.sort(key=lambda c: (c.subscription.lower(), c.resource_group.lower(), c.name.lower()))
     of_subscription = Counter(cluster.subscription.lower() for cluster in matching)
     arm.prefer_lists([subscription for subscription, count in of_subscription.items() if count >= _MANY])
-    return Discovered(tuple(matching), tuple(not_read))
+    return Discovered(tuple(matching), tuple(not_read), tuple(_absent(matching, scope)))
 
 
 def in_shard(subscription: str, shard: tuple[int, int] | None) -> bool:
@@ -206,12 +210,17 @@ def refuse_absent_pools(questions: Iterable[Question], clusters: Sequence[Cluste
 
     Raises ScopeError. That one cluster of several lacks it makes the question not applicable there.
     """
+    for name in absent_pools(questions, clusters):
+        there = _some(pool.name for cluster in clusters for pool in cluster.pools) or "none"
+        raise ScopeError(f"no cluster in scope has a node pool {name}; there are {there}")
+
+
+def absent_pools(questions: Iterable[Question], clusters: Sequence[Cluster]) -> list[str]:
+    """The node pools that a question names and that not one cluster has, as far as all state their pools."""
     if any(cluster.stated_pools is None for cluster in clusters):
-        return
-    for name in [name for question in questions for name in _pools_named(question)]:
-        if all(cluster.pool(name) is None for cluster in clusters):
-            there = _some(pool.name for cluster in clusters for pool in cluster.pools) or "none"
-            raise ScopeError(f"no cluster in scope has a node pool {name}; there are {there}")
+        return []
+    named = [name for question in questions for name in _pools_named(question)]
+    return [name for name in named if all(cluster.pool(name) is None for cluster in clusters)]
 
 
 def _pools_named(question: Question) -> tuple[str, ...]:

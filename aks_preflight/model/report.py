@@ -91,7 +91,8 @@ class Opening:
 
     `questions` says what was asked, by kind, as plain values; `named`: the operator named them. `clusters`: how many
     there are to be judged. `assumptions` took the place of what was read. `shard`: which part of the scope this is, as
-    (index from 0, of how many); None: all of it.
+    (index from 0, of how many); None: all of it. `unmatched`: the clusters and node pools that were named and
+    are not in this shard; a run in one piece ends where there are any.
     """
 
     as_of: datetime
@@ -100,6 +101,7 @@ class Opening:
     clusters: int
     named: bool = False
     shard: tuple[int, int] | None = None
+    unmatched: tuple[str, ...] = ()
     assumptions: tuple[Assumed, ...] = ()
 
 
@@ -128,6 +130,7 @@ class Report:
     clusters: tuple[ClusterReport, ...]
     named: bool = False
     shard: tuple[int, int] | None = None
+    unmatched: tuple[str, ...] = ()
     missing_actions: tuple[MissingAction, ...] = ()
     not_read: tuple[NotRead, ...] = ()
     not_checkable: tuple[NotCheckable, ...] = ()
@@ -147,6 +150,7 @@ class Report:
             clusters=tuple(clusters),
             named=opening.named,
             shard=opening.shard,
+            unmatched=opening.unmatched,
             missing_actions=closing.missing_actions,
             not_read=closing.not_read,
             not_checkable=closing.not_checkable,
@@ -166,6 +170,7 @@ class Report:
             clusters=len(self.clusters),
             named=self.named,
             shard=self.shard,
+            unmatched=self.unmatched,
             assumptions=self.assumptions,
         )
 

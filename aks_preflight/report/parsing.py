@@ -32,7 +32,9 @@ def opening(values: Values) -> Opening:
         source=values["source"],
         questions=values["questions"],
         clusters=0,
-        named=bool(values.get("questions_named")),
+        # An older report does not say: then a no-go is not passed over.
+        named=values.get("questions_named", True),
+        unmatched=tuple(values.get("unmatched", ())),
         shard=(shard["index"], shard["of"]) if shard else None,
         assumptions=tuple(
             Assumed(a["key"], a["value"], a["read"], tuple(a["clusters"]), a["follows_from"] or "")

@@ -9,7 +9,7 @@ from aks_preflight.model.finding import Finding
 from aks_preflight.model.plan import ClusterPlan, Hop, PlanReport, PoolStep
 from aks_preflight.model.version import Version
 from aks_preflight.report import Options, phrases
-from aks_preflight.report.values import SCHEMA_VERSION, assumed, finding, lines, requests
+from aks_preflight.report.values import SCHEMA_VERSION, assumed, finding, gaps, lines, requests
 
 #: The root, its clusters, a cluster, its hops, a hop, its findings: what lies deeper stays on one line.
 _BROKEN_LEVELS = 6
@@ -36,12 +36,7 @@ def document(report: PlanReport) -> dict[str, Any]:
             "source": report.pace.source,
         },
         "clusters": [_cluster(cluster) for cluster in report.clusters],
-        "missing_actions": [
-            {"action": m.action, "scope": m.scope, "checks": list(m.checks)} for m in report.missing_actions
-        ],
-        "not_read": [{"scope": n.scope, "reason": n.reason} for n in report.not_read],
-        "not_checkable": [{"cause": n.cause, "look": n.look} for n in report.not_checkable],
-        "warnings": list(report.warnings),
+        **gaps(report),
         "assumptions": [assumed(each) for each in report.assumptions],
         "requests": requests(report.requests),
     }

@@ -102,8 +102,10 @@ def _clusters(file: BinaryIO) -> Iterator[Mapping[str, Any]]:
         yield from _object(file.read())["clusters"]
         return
     for line in file:
-        if line != _BEGIN:
+        if line in _LIST_END:
             return
+        if line != _BEGIN:
+            raise ValueError(f"{line!r:.40} among its clusters")
         text = bytearray(line)
         for inner in file:
             text += inner

@@ -12,6 +12,7 @@ import orjson
 from aks_preflight.model.assumption import Assumed
 from aks_preflight.model.contention import Contention, Party
 from aks_preflight.model.finding import Finding, Reading, Remedy, Status, Term
+from aks_preflight.model.plan import PlanReport
 from aks_preflight.model.report import Closing, ClusterReport, Opening, Requests, Verdict
 from aks_preflight.report import grouping, phrases
 
@@ -27,6 +28,7 @@ def opening_values(opening: Opening) -> dict[str, Any]:
         "questions": _plain(opening.questions),
         "questions_named": opening.named,
         "shard": opening.shard and {"index": opening.shard[0], "of": opening.shard[1]},
+        "unmatched": list(opening.unmatched),
         "assumptions": [assumed(each) for each in opening.assumptions],
     }
 
@@ -36,14 +38,21 @@ def closing_values(closing: Closing, counts: Mapping[Status, int]) -> dict[str, 
     return {
         "verdicts": _verdicts(closing.verdicts),
         "counts": _counts(counts),
-        "missing_actions": [
-            {"action": m.action, "scope": m.scope, "checks": list(m.checks)} for m in closing.missing_actions
-        ],
-        "not_read": [{"scope": n.scope, "reason": n.reason} for n in closing.not_read],
-        "not_checkable": [{"cause": n.cause, "look": n.look} for n in closing.not_checkable],
-        "warnings": list(closing.warnings),
+        **gaps(closing),
         "contentions": [contention(c) for c in closing.contentions],
         "requests": requests(closing.requests),
+    }
+
+
+def gaps(of: Closing | PlanReport) -> dict[str, Any]:
+    """What a run could not read, what it lacks for that, and what nobody can read."""
+    return {
+        "missing_actions": [
+            {"action": m.action, "scope": m.scope, "checks": list(m.checks)} for m in of.missing_actions
+        ],
+        "not_read": [{"scope": n.scope, "reason": n.reason} for n in of.not_read],
+        "not_checkable": [{"cause": n.cause, "look": n.look} for n in of.not_checkable],
+        "warnings": list(of.warnings),
     }
 
 

@@ -44,7 +44,7 @@ LINES = (
     '"assumed":["pool win: 1 node of Standard_D4s_v5, Windows2022, max pods 30, in snet-aks"],'
     '"counts":{"ok":0,"warn":0,"fail":0,"unknown":0,"not-applicable":0,"waived":0},"findings":[]}',
     '{"schema_version":"1.0","as_of":"2025-05-01T09:14:03Z","source":"live","questions":{"upgrade":{"to":"next"}},'
-    '"questions_named":true,"shard":{"index":0,"of":2},"assumptions":[],'
+    '"questions_named":true,"shard":{"index":0,"of":2},"unmatched":[],"assumptions":[],'
     '"verdicts":{"upgrade":"no-go","windows":"go"},'
     '"counts":{"ok":0,"warn":0,"fail":0,"unknown":1,"not-applicable":0,"waived":0},"missing_actions":[],'
     '"not_read":[],"not_checkable":[],"warnings":["old"],"contentions":[],"requests":{"sent":14,'
