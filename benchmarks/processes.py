@@ -92,8 +92,16 @@ def imports(code: str, *, runs: int = 3, core: int | None = None) -> Cost:
 
 
 def clean_environment() -> dict[str, str]:
-    """This process's environment without what points a client anywhere."""
-    return {name: value for name, value in os.environ.items() if not name.upper().startswith(_ELSEWHERE)}
+    """This process's environment without what points a client anywhere.
+
+    And without what would keep Python from writing bytecode: an installed program has it from pip, a checkout from
+    its first run.
+    """
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.upper().startswith(_ELSEWHERE) and name != "PYTHONDONTWRITEBYTECODE"
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The credential: azure-identity's, imported when the first token is needed, its failures put in one line."""
+"""The credential: azure-identity's, its failures put in one line."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ from aks_preflight.model.scope import UsageError
 if TYPE_CHECKING:
     from azure.core.credentials import AccessTokenInfo, TokenRequestOptions
 
+    from aks_preflight.arm.imports import Imports
     from aks_preflight.arm.options import Cloud, LiveOptions
     from aks_preflight.arm.sdk import Transport
 
+#: What it is imported from.
+IDENTITY = "azure.identity.aio"
 KINDS = ("auto", "cli", "environment", "managed-identity", "workload-identity")
 #: Seconds for a token: `az` may have to start, and a managed identity's endpoint is tried a few times.
 _PATIENCE = 60.0
@@ -27,18 +30,20 @@ _NOISE = re.compile(r"^\w+ authentication unavailable[.,] ?")
 
 
 class Credential:
-    """A credential in azure-core's shape (AsyncSupportsTokenInfo). Nothing is imported or asked before its first use.
+    """A credential in azure-core's shape (AsyncSupportsTokenInfo). `imports` gives IDENTITY; nothing is asked
+    before the first use.
 
     Raises CredentialError where no token can be had; once it has failed it does so at once. Where a token was had
     before and cannot be renewed, azure.core's ClientAuthenticationError: what was read stays read.
     """
 
-    def __init__(self, options: LiveOptions, cloud: Cloud, transport: Transport) -> None:
+    def __init__(self, options: LiveOptions, cloud: Cloud, transport: Transport, imports: Imports) -> None:
         if options.auth not in KINDS:
             raise UsageError(f"no credential is called {options.auth!r}; there are {', '.join(KINDS)}")
         self._options = options
         self._cloud = cloud
         self._transport = transport
+        self._imports = imports
         self._inner: Any = None
         self._worked = False
         self._failure: str | None = None
@@ -49,8 +54,9 @@ class Credential:
             raise CredentialError(self._failure)
         wanted = {**(options or {}), **({"tenant_id": self._options.tenant} if self._options.tenant else {})}
         try:
+            aio = await self._imports.module(IDENTITY)
             if self._inner is None:
-                self._inner = _build(self._options, self._cloud, self._transport)
+                self._inner = _build(aio, self._options, self._cloud, self._transport)
             token: AccessTokenInfo = await asyncio.wait_for(
                 self._inner.get_token_info(*scopes, options=wanted), _PATIENCE
             )
@@ -84,9 +90,7 @@ def _told(error: Exception) -> str:
     return "; ".join(f"{name}: {clean(text, 90).rstrip('.')}" for name, text in firsts)
 
 
-def _build(options: LiveOptions, cloud: Cloud, transport: Transport) -> Any:
-    from azure.identity import aio
-
+def _build(aio: Any, options: LiveOptions, cloud: Cloud, transport: Transport) -> Any:
     shared: dict[str, Any] = {"transport": transport, "retry_total": 3}
     # AZURE_AUTHORITY_HOST, which azure-identity reads by itself, is the operator's word.
     authority = {} if os.environ.get("AZURE_AUTHORITY_HOST") else {"authority": cloud.authority}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,12 +13,13 @@ from azure.mgmt.core.policies import AsyncARMChallengeAuthenticationPolicy
 
 from aks_preflight.arm.buckets import Buckets
 from aks_preflight.arm.client import ArmClient
-from aks_preflight.arm.credentials import Credential
+from aks_preflight.arm.credentials import IDENTITY, Credential
+from aks_preflight.arm.imports import Imports
 from aks_preflight.arm.options import cloud_of
 from aks_preflight.arm.pacing import Pace
 from aks_preflight.arm.policies import Counters, GetOnly, Retry, Try
 from aks_preflight.arm.recording import RecordingTransport
-from aks_preflight.arm.sdk import SdkClients, Transport, common_policies
+from aks_preflight.arm.sdk import MODULES, SdkClients, Transport, common_policies
 from aks_preflight.arm.transport import open_transport, quiet_loggers
 from aks_preflight.knowledge import throttles
 
@@ -37,8 +38,9 @@ async def open_live(options: LiveOptions, *, record: bool = False) -> AsyncItera
     counters = Counters()
     buckets = Buckets(options.throttles or throttles(), options.cloud, asyncio.get_running_loop().time)
     async with AsyncExitStack() as stack:
+        imports = stack.enter_context(closing(Imports([IDENTITY, *MODULES])))
         transport = cast(Transport, await stack.enter_async_context(open_transport(options.timeout, os.environ)))
-        credential = Credential(options, cloud, transport)
+        credential = Credential(options, cloud, transport, imports)
         stack.push_async_callback(credential.close)
         recorder = RecordingTransport(transport, datetime.now(timezone.utc), options.cloud) if record else None
         policies: list[Any] = [
@@ -50,7 +52,7 @@ async def open_live(options: LiveOptions, *, record: bool = False) -> AsyncItera
             Pace(buckets, counters, options.on_wait),
             Try(counters, timeout=options.timeout, concurrency=options.concurrency),
         ]
-        sdk = SdkClients(cloud.endpoint, policies, recorder or transport, credential, only_one=False)
+        sdk = SdkClients(cloud.endpoint, policies, recorder or transport, credential, imports, only_one=False)
         arm = ArmClient(
             sdk,
             counters,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, MutableMapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any
@@ -14,10 +14,11 @@ from azure.core.pipeline.transport import AsyncHttpTransport
 from azure.core.rest import AsyncHttpResponse, HttpRequest
 
 from aks_preflight.arm.client import ArmClient
+from aks_preflight.arm.imports import Imports
 from aks_preflight.arm.options import CLOUDS
 from aks_preflight.arm.policies import Counters, GetOnly, Try
 from aks_preflight.arm.reasons import NotInSnapshot
-from aks_preflight.arm.sdk import SdkClients, common_policies
+from aks_preflight.arm.sdk import ONE_MODULE, SdkClients, common_policies
 from aks_preflight.arm.snapshot import Recorded, Snapshot
 
 #: A look into a snapshot takes no time; the limit is only there because every try has one.
@@ -38,9 +39,10 @@ async def open_replay(snapshot: Snapshot, *, api_versions: Mapping[str, str] | N
         GetOnly(endpoint),
         Try(counters, timeout=_TIMEOUT, concurrency=_CONCURRENCY),
     ]
-    sdk = SdkClients(endpoint, policies, ReplayTransport(snapshot), _NoCredential(), only_one=True)
-    async with ArmClient(sdk, counters, timeout=_TIMEOUT, endpoint=None, api_versions=api_versions or {}) as arm:
-        yield arm
+    with closing(Imports([ONE_MODULE])) as imports:
+        sdk = SdkClients(endpoint, policies, ReplayTransport(snapshot), _NoCredential(), imports, only_one=True)
+        async with ArmClient(sdk, counters, timeout=_TIMEOUT, endpoint=None, api_versions=api_versions or {}) as arm:
+            yield arm
 
 
 class _NoCredential:

@@ -8,12 +8,12 @@ region's list of sizes, plain JSON 0.03 ms and 0.02 s. And their pagers take a 2
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from importlib import import_module
 from typing import Any, Protocol
 
 from azure.core.pipeline.transport import AsyncHttpTransport
 from azure.core.rest import AsyncHttpResponse, HttpRequest
 
+from aks_preflight.arm.imports import Imports
 from aks_preflight.arm.urls import bucket_of
 
 _CLIENTS = {
@@ -22,6 +22,9 @@ _CLIENTS = {
     "microsoft.compute": ("azure.mgmt.compute.aio", "ComputeManagementClient"),
 }
 _ANY = "microsoft.containerservice"
+#: What the clients are imported from, the one that is asked first before the others.
+MODULES = tuple(module for module, _ in _CLIENTS.values())
+ONE_MODULE = _CLIENTS[_ANY][0]
 
 Transport = AsyncHttpTransport[HttpRequest, AsyncHttpResponse]
 
@@ -34,30 +37,40 @@ class SdkClients:
     """Sends a request through the client of its resource provider.
 
     The policies are shared objects: each client's pipeline links them in the same order to the same transport, so one
-    token and one queue of throttled requests serve them all. `only_one`: every request goes through one client, whose
-    `send_request` is the same generated code; a replay saves the second that it takes to import the others.
+    token and one queue of throttled requests serve them all. `imports` gives MODULES; with `only_one`, ONE_MODULE is
+    enough: every request goes through one client, whose `send_request` is the same generated code, and a replay saves
+    the time that it takes to import the others.
     """
 
     def __init__(
-        self, endpoint: str, policies: Sequence[Any], transport: Transport, credential: Any, *, only_one: bool
+        self,
+        endpoint: str,
+        policies: Sequence[Any],
+        transport: Transport,
+        credential: Any,
+        imports: Imports,
+        *,
+        only_one: bool,
     ) -> None:
         self._endpoint = endpoint
         self._policies = list(policies)
         self._transport = transport
         self._credential = credential
+        self._imports = imports
         self._only_one = only_one
         self._made: dict[str, _Client] = {}
 
     async def get(self, path: str) -> AsyncHttpResponse:
         """The response to `GET path` (with its query), whatever its status. Raises azure.core's AzureError."""
-        return await self._client(path).send_request(HttpRequest("GET", self._endpoint + path))
+        client = await self._client(path)
+        return await client.send_request(HttpRequest("GET", self._endpoint + path))
 
-    def _client(self, path: str) -> _Client:
+    async def _client(self, path: str) -> _Client:
         provider = bucket_of(path)[1].lower()
         name = _ANY if self._only_one or provider not in _CLIENTS else provider
         if name not in self._made:
             module, kind = _CLIENTS[name]
-            make: Callable[..., _Client] = getattr(import_module(module), kind)
+            make: Callable[..., _Client] = getattr(await self._imports.module(module), kind)
             # The subscription is only used by operations; the policy list replaces the client's own, with its
             # retries, its logging and the registration policy, which POSTs.
             self._made[name] = make(
