@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from aks_preflight.comparing.brief import Brief
@@ -33,13 +34,11 @@ def compare(old: Path, new: Path) -> Comparison:
 
 def _compared(before: Read, after: Read) -> Comparison:
     kept: dict[str, bytes] = {}
-    told: Counter[str] = Counter()  # of how many clusters the older report has each check
     for cluster in before.clusters():
         brief = Brief.of(cluster, remedies=False)
         kept[_key(brief.id)] = brief.packed()
-        told.update({check for _, check in brief.findings})
-    gone = _checks_gone(after, told) if kept else frozenset[str]()
-    found = list(_clusters(before, after, kept, gone))
+    said: set[str] = set()
+    found, gone = _checks_gone(list(_clusters(before, after, kept, said)), said)
     _refuse_strangers(before, after, found)
     scopes = {n.scope.lower() for n in before.closing.not_read}
     now = {n.scope.lower() for n in after.closing.not_read}
@@ -51,42 +50,40 @@ def _compared(before: Read, after: Read) -> Comparison:
         lost_scopes=tuple(n for n in after.closing.not_read if n.scope.lower() not in scopes),
         unread_scopes=tuple(n for n in after.closing.not_read if n.scope.lower() in scopes),
         regained_scopes=tuple(n for n in before.closing.not_read if n.scope.lower() not in now),
-        lost_checks=tuple((check, told[check]) for check in sorted(gone)),
+        lost_checks=tuple(sorted(gone.items())),
         assumptions=tuple(f"{key}={value}" for key, value in _given(after.opening)),
         warnings=tuple(_warnings(before, after)),
         unchanged=sum(each.unchanged for each in found),
     )
 
 
-def _clusters(before: Read, after: Read, kept: dict[str, bytes], gone: frozenset[str]) -> Iterator[ClusterComparison]:
-    """Every cluster of both. What was kept of the older report is used up."""
+def _clusters(before: Read, after: Read, kept: dict[str, bytes], said: set[str]) -> Iterator[ClusterComparison]:
+    """Every cluster of both. What was kept of the older report is used up; `said` gathers the checks of the newer."""
     named = after.opening.named
     for cluster in after.clusters():
         brief = Brief.of(cluster, remedies=True)
+        said.update(check for _, check in brief.findings)
         packed = kept.pop(_key(brief.id), None)
         if packed is None:
             yield appeared(brief, named=named, unread=_unread(before.closing.not_read, brief.id))
         else:
-            yield compared(Brief.unpacked(packed), brief, named=named, gone=gone)
+            yield compared(Brief.unpacked(packed), brief, named=named)
     for packed in kept.values():
         brief = Brief.unpacked(packed)
         yield missing(brief, _unread(after.closing.not_read, brief.id))
 
 
-def _checks_gone(after: Read, told: Counter[str]) -> frozenset[str]:
-    """The checks of which the newer report says nothing: left out by --skip, or of a plugin that is gone.
-
-    None where it answers no question of any cluster, and so could not have said anything.
-    """
-    left = set(told) - {"question"}
-    asked = False
-    for cluster in after.clusters():
-        checks = {finding.check for finding in cluster.findings}
-        asked = asked or bool(checks - {"question"})
-        left -= checks
-        if not left:
-            break
-    return frozenset(left) if asked else frozenset()
+def _checks_gone(found: list[ClusterComparison], said: set[str]) -> tuple[list[ClusterComparison], Counter[str]]:
+    """The checks of which the newer report says nothing at all, with the number of clusters that lack them: left out
+    by --skip, or of a plugin that is gone. They are told once and not of each cluster."""
+    gone: Counter[str] = Counter()
+    left = []
+    for cluster in found:
+        lacking = {c.check for c in cluster.changes if c.kind is Kind.LOST and c.after is None} - said
+        gone.update(lacking)
+        kept = tuple(c for c in cluster.changes if c.kind is not Kind.LOST or c.check not in lacking)
+        left.append(replace(cluster, changes=kept) if lacking else cluster)
+    return left, gone
 
 
 def _unread(not_read: Iterable[NotRead], cluster: str) -> str | None:

@@ -19,14 +19,10 @@ _RANKS = (Status.NOT_APPLICABLE, Status.OK, Status.WAIVED, Status.WARN, Status.F
 _ORDER = tuple(Kind)
 
 
-def compared(before: Brief, after: Brief, *, named: bool, gone: frozenset[str] = frozenset()) -> ClusterComparison:
-    """The cluster of both reports. `named`: the newer run named its questions. `gone`: checks of which the newer
-    report says nothing of any cluster, which are told once and not of each."""
+def compared(before: Brief, after: Brief, *, named: bool) -> ClusterComparison:
+    """The cluster of both reports. `named`: the newer run named its questions."""
     changes = _grouped(
-        change
-        for key in sorted({*before.findings, *after.findings})
-        if key[1] not in gone
-        for change in _of_check(before, after, key)
+        change for key in sorted({*before.findings, *after.findings}) for change in _of_check(before, after, key)
     )
     return ClusterComparison(
         id=after.id,

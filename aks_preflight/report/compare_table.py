@@ -122,4 +122,5 @@ def _write_answer(page: Page, comparison: Comparison, exit_code: int | None) -> 
     page.blank()
     end = [] if exit_code is None else [f"exit {exit_code}"]
     tone = "fail" if comparison.is_worse else "ok"
-    page.flow([Word(say.answer(comparison), tone), say.counts(comparison), *end], gap=3)
+    page.text(say.counts(comparison), hang=2)
+    page.flow([Word(say.answer(comparison), tone), *end], gap=3)

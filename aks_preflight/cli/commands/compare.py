@@ -18,7 +18,7 @@ Examples:
   aks-preflight compare old.json new.json --report json=changes.json
 
 \b
-Exit codes: 0 nothing got worse, 1 something did, 2 no reports or not comparable.
+Exit codes: 0 nothing got worse, 1 something did, 2 not comparable.
 """
 
 
