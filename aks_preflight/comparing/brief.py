@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from aks_preflight.model.comparison import State
 from aks_preflight.model.finding import Finding, Reading, Remedy, Status, Subject
+from aks_preflight.model.record import record
 from aks_preflight.model.report import ClusterReport, Verdict
 from aks_preflight.report import phrases
 
-_QUIET = (Status.OK, Status.NOT_APPLICABLE)
+#: What is ok and counts nothing says no more than that.
+_QUIET = {status: State(status, "") for status in (Status.OK, Status.NOT_APPLICABLE)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Known:
     """A finding, as far as it is compared."""
 
@@ -86,21 +88,26 @@ class Brief:
 
 
 def _known(finding: Finding, *, remedies: bool) -> Known:
-    # What is ok and counts nothing says no more than that.
-    quiet = finding.status in _QUIET and not finding.readings
-    reading = phrases.decisive(finding) if finding.readings else None
     return Known(
         question=finding.question,
         check=finding.check,
         area=finding.area,
         subject=finding.subject,
-        state=State(
-            status=finding.status,
-            summary="" if quiet else finding.summary,
-            reading=_bare(reading) if reading else None,
-            reason=finding.reason.text if finding.reason else None,
-        ),
+        state=_state(finding),
         remedies=finding.remedies if remedies else (),
+    )
+
+
+def _state(finding: Finding) -> State:
+    quiet = None if finding.readings else _QUIET.get(finding.status)
+    if quiet is not None:
+        return quiet
+    reading = phrases.decisive(finding) if finding.readings else None
+    return State(
+        status=finding.status,
+        summary=finding.summary,
+        reading=_bare(reading) if reading else None,
+        reason=finding.reason.text if finding.reason else None,
     )
 
 

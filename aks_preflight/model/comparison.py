@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from aks_preflight.model.finding import Reading, Remedy, Status, Subject
+from aks_preflight.model.record import record
 from aks_preflight.model.report import NotRead, Verdict
 
 
@@ -38,7 +39,7 @@ class Presence(str, Enum):
     LOST = "evidence-lost"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class State:
     """What a finding said: its status, its words, and the reading behind the status, without its terms."""
 
