@@ -47,15 +47,20 @@ def outlook(trend: Trend) -> str:
     if trend.outlook is Outlook.SHORT:
         return f"too small now: short {(trend.needs or 0) - max(0, trend.last)} {trend.unit}"
     if trend.outlook is Outlook.DATED and days is not None:
-        until = f"and {days.latest}" if days.latest else "and a day that cannot be told"
-        return f"too small from {days.estimate} on, at this pace (95%: between {days.earliest} {until})"
+        return f"too small from {days.estimate} on, at this pace"
     if trend.outlook is Outlook.LATER:
-        return f"holds until {trend.horizon} at this pace; later cannot be told from so few days"
+        return f"holds until {trend.horizon} at least, at this pace"
     if trend.outlook is Outlook.JUMP:
         return f"no trend but a jump on {trend.jumped}"
     if trend.outlook is Outlook.NEED_UNKNOWN:
         return "it falls; what is needed is not known"
     return OUTLOOKS[trend.outlook]
+
+
+def interval(trend: Trend) -> str:
+    """`(95%: 2026-06-20 to 2026-07-05)`, empty where no day is named."""
+    days = trend.days
+    return f"(95%: {days.earliest} to {days.latest or 'later than can be told'})" if days else ""
 
 
 def course(trend: Trend) -> str:

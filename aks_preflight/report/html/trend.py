@@ -35,4 +35,5 @@ def _row(each: Trend) -> Iterator[str]:
     yield svg.spark(each.points, f"from {each.first} to {each.last} {each.unit}")
     yield str(each.last)
     yield "not known" if each.needs is None else str(each.needs)
-    yield joined([say.outlook(each), tag("small", say.pace(each))] if each.slope else [say.outlook(each)])
+    more = (tag("small", told) for told in (say.interval(each), say.pace(each)) if told)
+    yield joined([say.outlook(each), *more])
