@@ -18,6 +18,8 @@ from aks_preflight.model.trend import Slope
 _Z = 1.959963984540054
 #: So many points are fitted: their pairs grow with the square.
 MOST = 90
+#: A change so many times as large as they mostly are is a jump.
+_STANDS_OUT = 5
 
 Points = Sequence[tuple[float, float]]
 
@@ -51,9 +53,15 @@ def crossing(points: Points, slope: float, needs: int) -> float:
     return (needs - level) / slope
 
 
-def without_jump(points: Points) -> tuple[list[tuple[float, float]], float]:
-    """The points as if their largest single change had not been, and when that was."""
+def without_jump(points: Points) -> tuple[list[tuple[float, float]], float] | None:
+    """The points as if both sides of their largest single change were on one level, and when that was.
+
+    None where no change stands out: it is not several times as large as changes are here.
+    """
     steps = [abs(b[1] - a[1]) for a, b in pairwise(points)]
     at = max(range(len(steps)), key=steps.__getitem__)
-    change = points[at + 1][1] - points[at][1]
-    return [(x, y - change if i > at else y) for i, (x, y) in enumerate(points)], points[at + 1][0]
+    if steps[at] <= _STANDS_OUT * median(steps):
+        return None
+    before, after = points[: at + 1], points[at + 1 :]
+    change = median(y for _, y in after) - median(y for _, y in before)
+    return [*before, *((x, y - change) for x, y in after)], points[at + 1][0]

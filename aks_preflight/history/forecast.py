@@ -50,10 +50,10 @@ def forecast(points: Points, needs: int | None, begin: date) -> Forecast:
         return Forecast(Outlook.GROWS, slope)
     if slope.high >= 0:
         return Forecast(Outlook.NO_TREND, slope)
-    rest, when = without_jump(few)
-    besides = slope_of(rest)
-    if besides is None or besides.high >= 0:
-        return Forecast(Outlook.JUMP, slope, jumped=_day(begin, when))
+    if (jump := without_jump(few)) is not None:
+        besides = slope_of(jump[0])
+        if besides is None or besides.high >= 0:
+            return Forecast(Outlook.JUMP, slope, jumped=_day(begin, jump[1]))
     if needs is None:
         return Forecast(Outlook.NEED_UNKNOWN, slope)
     return _dated(few, slope, needs, begin, points[-1][0], span)

@@ -23,7 +23,10 @@ def render(trends: Trends, options: Options) -> Iterator[str]:
     listed = [trend for trend in trends.trends if trend.outlook in say.LEVELS[options.show]]
     for trend in listed:
         page.flow([f"{trend.kind} {trend.name}", f"of {trend.cluster_name}, for {trend.question}"], gap=1)
-        words = [Word(say.outlook(trend), _TONES.get(trend.outlook, "strong")), *filter(None, [say.interval(trend)])]
+        words: list[str | Word] = [
+            Word(say.outlook(trend), _TONES.get(trend.outlook, "strong")),
+            *filter(None, [say.interval(trend)]),
+        ]
         page.flow(words, indent=2, gap=1)
         page.text(say.course(trend), indent=2, hang=2)
         if trend.slope:

@@ -106,8 +106,18 @@ def test_a_jump_is_no_trend_and_says_when_it_was() -> None:
     assert told.slope.high < 0  # without a look for jumps it would be a trend
     flat: Points = tuple((float(day), 200 if day < 20 else 120) for day in range(40))
     assert forecast(flat, 31, BEGIN).days is None
-    rest, when = without_jump(flat)
-    assert ({y for _, y in rest}, when) == ({200}, 20)
+    assert without_jump(flat) == ([(float(day), 200) for day in range(40)], 20)
+    assert without_jump(line(500, -3, 40)) is None
+
+
+def test_steps_that_go_on_are_a_trend() -> None:
+    """A node of 31 addresses every four days."""
+    stairs: Points = tuple((float(day), 900 - 31 * (day // 4)) for day in range(60))
+    told = forecast(stairs, 200, BEGIN)
+    assert told.days is not None
+    first = next(day for day in range(200) if 900 - 31 * (day // 4) < 200)
+    assert abs((told.days.estimate - BEGIN).days - first) <= 4
+    assert told.days.earliest <= BEGIN + timedelta(days=first)
 
 
 @pytest.mark.parametrize(
