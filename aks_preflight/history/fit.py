@@ -17,7 +17,7 @@ from aks_preflight.model.trend import Slope
 #: Of the normal distribution, for an interval of 95%.
 _Z = 1.959963984540054
 #: So many points are fitted: their pairs grow with the square.
-MOST = 90
+MOST = 60
 #: A change so many times as large as they mostly are is a jump.
 _STANDS_OUT = 5
 
@@ -35,6 +35,8 @@ def thinned(points: Points, most: int = MOST) -> list[tuple[float, float]]:
 
 def slope_of(points: Points) -> Slope | None:
     """The median of the slopes of all pairs, and its interval; None where no two points lie apart in time."""
+    if len({y for _, y in points}) == 1 and len({x for x, _ in points}) > 1:
+        return Slope(0.0, 0.0, 0.0)  # most quotas, most nights
     slopes = sorted((y2 - y1) / (x2 - x1) for (x1, y1), (x2, y2) in combinations(points, 2) if x1 != x2)
     if not slopes:
         return None
