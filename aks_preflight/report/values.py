@@ -233,6 +233,8 @@ def encode(value: Any) -> str:
         text = found.decode("ascii")
     else:
         text = json.dumps(value, ensure_ascii=True, default=_spelt, separators=(",", ":"))
+    if "\x7f" in text:  # of the control characters the one that JSON lets stand
+        text = text.replace("\x7f", "\\u007f")
     return text.replace("##", "#\\u0023") if "##" in text else text
 
 
