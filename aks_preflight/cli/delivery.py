@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aks_preflight.cli import terminal
@@ -15,6 +16,8 @@ from aks_preflight.cli.options.output import Output
 from aks_preflight.model.report import Closing, ClusterReport, Opening, Requests
 
 if TYPE_CHECKING:
+    from aks_preflight.history import Recorder
+    from aks_preflight.model.trend import Trends
     from aks_preflight.report import Renderer
 
 Write = Callable[[Iterable[str]], None]
@@ -26,8 +29,10 @@ class Delivery:
     `code` is the exit code, once the report has ended.
     """
 
-    def __init__(self, output: Output, clear: Callable[[], None]) -> None:
-        """`clear` takes away whatever of our own stands on the terminal."""
+    def __init__(self, output: Output, clear: Callable[[], None], history: Path | None = None) -> None:
+        """`clear` takes away whatever of our own stands on the terminal. `history`: the file that keeps the run."""
+        self._history = history
+        self._record: Recorder | None = None
         self._output = output
         self._clear = clear
         self._made: list[tuple[Renderer, Write]] = []
@@ -37,6 +42,11 @@ class Delivery:
         self.requests = Requests()
 
     def __enter__(self) -> Delivery:
+        """Opens the history. Raises UsageError."""
+        if self._history is not None:
+            from aks_preflight.history import Recorder, opened
+
+            self._record = Recorder(self._undo.enter_context(opened(self._history, new=True)))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -49,14 +59,21 @@ class Delivery:
 
         width, show = terminal.width_of(sys.stdout, os.environ), self._output.show
         colour = terminal.in_colour(sys.stdout, os.environ)
-        first = renderer(self._output.format, Options(width=width, show=show, colour=colour, checks=known_checks))
+        first = renderer(
+            self._output.format,
+            Options(width=width, show=show, colour=colour, checks=known_checks, trends=self._trends),
+        )
         self._made.append((first, self._print))
         for name, path in self._output.reports:
             draft = Draft("--report", path)
             self._undo.callback(draft.discard)
             self._drafts.append(draft)
-            self._made.append((renderer(name, Options(show=show, checks=known_checks)), draft.write))
+            self._made.append(
+                (renderer(name, Options(show=show, checks=known_checks, trends=self._trends)), draft.write)
+            )
         self._opening = opening
+        if self._record:
+            self._record.begin(opening)
         self._tally = Tally(named=opening.named, fail_on=self._output.fail_on)
         for made, write in self._made:
             write(made.begin(opening))
@@ -67,9 +84,14 @@ class Delivery:
             self._clear()
             terminal.write_report([text])
 
+    def _trends(self) -> Trends | None:
+        return self._record.trends() if self._record else None
+
     def cluster(self, cluster: ClusterReport) -> None:
         """Told at once: a reader sees it while the others are still asked about."""
         self._tally.add(cluster)
+        if self._record:
+            self._record.cluster(cluster)
         for made, write in self._made:
             write(made.cluster(cluster))
 
@@ -77,6 +99,8 @@ class Delivery:
         """The rest, and the files in their places."""
         self.code, self.requests = self._tally.exit_code(self._opening, closing), closing.requests
         told = replace(closing, exit_code=self.code)
+        if self._record:
+            self._record.end(closing)
         for made, write in self._made:
             write(made.end(told))
         for draft in self._drafts:

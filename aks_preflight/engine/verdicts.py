@@ -56,7 +56,7 @@ class Tally:
         """One more cluster."""
         self._any = True
         for question, found in cluster.verdicts.items():
-            if self._named or not _only_reported(question, found, cluster):
+            if self._named or not only_reported(question, found, has_windows_pools=cluster.has_windows_pools):
                 warned = self._fail_on == "warn" and _warns(question, cluster)
                 self._no_go = self._no_go or found is Verdict.NO_GO or warned
                 self._unknown = self._unknown or found is Verdict.UNKNOWN
@@ -77,8 +77,9 @@ def exit_code(report: Report, *, named: bool, fail_on: str = "fail") -> int:
     return tally.exit_code(report.opening, report.closing())
 
 
-def _only_reported(question: str, found: Verdict, cluster: ClusterReport) -> bool:
-    return question == "windows" and found is Verdict.NO_GO and not cluster.has_windows_pools
+def only_reported(question: str, found: Verdict, *, has_windows_pools: bool) -> bool:
+    """Whether a verdict does not count where nobody named the questions."""
+    return question == "windows" and found is Verdict.NO_GO and not has_windows_pools
 
 
 def _warns(question: str, cluster: ClusterReport) -> bool:

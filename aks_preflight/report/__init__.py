@@ -17,6 +17,7 @@ from aks_preflight.model.report import Closing, ClusterReport, Collected, Openin
 from aks_preflight.model.scope import UsageError
 
 if TYPE_CHECKING:
+    from aks_preflight.model.trend import Trends
     from aks_preflight.plugin import Check
 
 #: Format, as after `--output`, to the module that renders it.
@@ -44,7 +45,8 @@ class Options:
 
     `width` in columns. `show`: from which status on findings are listed (all are counted). `colour`: with ANSI codes.
     `exit_code`, of a plan, is told in the closing line where it is known; that of a report is in its closing.
-    `checks` gives the checks there are, to a format that describes those of which it has findings.
+    `checks` gives the checks there are, to a format that describes those of which it has findings. `trends` gives what
+    a history says, once the report has ended; None where there is no history.
     """
 
     width: int = 100
@@ -52,6 +54,7 @@ class Options:
     colour: bool = False
     exit_code: int | None = None
     checks: Callable[[], Iterable[Check]] = tuple
+    trends: Callable[[], Trends | None] = lambda: None
 
 
 class Renderer(Protocol):

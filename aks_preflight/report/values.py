@@ -25,7 +25,7 @@ def opening_values(opening: Opening) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "as_of": phrases.instant(opening.as_of),
         "source": opening.source,
-        "questions": _plain(opening.questions),
+        "questions": plain(opening.questions),
         "questions_named": opening.named,
         "shard": opening.shard and {"index": opening.shard[0], "of": opening.shard[1]},
         "unmatched": list(opening.unmatched),
@@ -155,7 +155,7 @@ def finding(each: Finding) -> dict[str, Any]:
         "terms": _terms(deciding.terms) if deciding else None,
         "readings": [_reading(r) for r in each.readings],
         "reason": each.reason,
-        "remedies": [_remedy(r) for r in each.remedies],
+        "remedies": [remedy(r) for r in each.remedies],
         "prevents": each.prevents,
         "evidence": each.evidence,
     }
@@ -177,13 +177,14 @@ def _reading(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _remedy(remedy: Remedy) -> dict[str, Any]:
-    gives = remedy.gives
+def remedy(each: Remedy) -> dict[str, Any]:
+    """One way out, as JSON values."""
+    gives = each.gives
     return {
-        "command": remedy.command,
-        "effect": remedy.effect,
-        "kind": remedy.kind.value if remedy.kind else None,
-        "status": remedy.status.value if remedy.status else None,
+        "command": each.command,
+        "effect": each.effect,
+        "kind": each.kind.value if each.kind else None,
+        "status": each.status.value if each.status else None,
         "gives": {"name": gives.name, "needs": gives.needs, "has": gives.has, "unit": gives.unit} if gives else None,
     }
 
@@ -232,15 +233,17 @@ def encode(value: Any) -> str:
         text = found.decode("ascii")
     else:
         text = json.dumps(value, ensure_ascii=True, default=_spelt, separators=(",", ":"))
+    if "\x7f" in text:  # of the control characters the one that JSON lets stand
+        text = text.replace("\x7f", "\\u007f")
     return text.replace("##", "#\\u0023") if "##" in text else text
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Of a question's values those that are no JSON as texts: a version as it is written, not as its parts."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
+        return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     return value if value is None or isinstance(value, (str, int, float)) else str(value)
 
 

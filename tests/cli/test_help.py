@@ -12,7 +12,7 @@ from aks_preflight import __version__
 from aks_preflight.cli.options.pool import KEYS
 from aks_preflight.report import FORMATS
 
-COMMANDS: list[list[str]] = [[], ["check"], ["plan"], ["snapshot"]]
+COMMANDS: list[list[str]] = [[], ["check"], ["plan"], ["snapshot"], ["compare"], ["trend"]]
 
 
 def aks_preflight(*words: str, python: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:

@@ -12,6 +12,7 @@ from aks_preflight.cli import command, runs
 from aks_preflight.cli.options.assume import AssumeOptions
 from aks_preflight.cli.options.azure import AzureOptions
 from aks_preflight.cli.options.evidence import EvidenceOptions
+from aks_preflight.cli.options.history import HistoryOptions, parse_history
 from aks_preflight.cli.options.output import OutputOptions
 from aks_preflight.cli.options.question import QuestionOptions, parse_questions
 from aks_preflight.cli.options.scope import ScopeOptions
@@ -45,6 +46,7 @@ def check(
     azure: AzureOptions,
     checks: SelectionOptions,
     output: OutputOptions,
+    kept: HistoryOptions,
 ) -> int:
     """Say of each cluster whether it can host a Windows pool and absorb an upgrade.
 
@@ -53,13 +55,14 @@ def check(
     asked = parse_questions(question)
     config = runs.configure(scope, evidence, assume, azure, checks, output, os.environ)
     config = replace(config, scope=replace(config.scope, shard=parse_shard(shard, os.environ)))
+    history = parse_history(kept, config.evidence, config.assumptions)
     progress = progress_on_stderr(os.environ, verbose=config.output.verbose)
 
     from aks_preflight import engine, library
     from aks_preflight.cli.delivery import Delivery
 
     stop = engine.Stop(config.azure.deadline, signals=True)
-    with Delivery(config.output, progress.clear) as told:
+    with Delivery(config.output, progress.clear, history) as told:
         ask = partial(library.stream, asked.questions, into=told, named=asked.named)
         runs.answer(config, lambda of: ask(of=of), progress, stop)
     runs.tell_cost(told.requests, config, progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -79,8 +80,20 @@ def parse_output(options: OutputOptions) -> Output:
     from aks_preflight.report.plan import FORMATS as PLAN_FORMATS
 
     formats = PLAN_FORMATS if isinstance(options, PlanOutputOptions) else FORMATS
+    return Output(
+        format=read("--output", options.output, one_of(formats)),
+        reports=parse_reports(options.report, formats),
+        show=read("--show", options.show, one_of(SHOW)),
+        fail_on=read("--fail-on", options.fail_on, one_of(("fail", "warn"))),
+        stats=options.stats,
+        verbose=options.verbose,
+    )
+
+
+def parse_reports(texts: Iterable[str], formats: Collection[str]) -> tuple[tuple[str, Path], ...]:
+    """The files to write, with their formats. Raises UsageError."""
     reports: dict[Path, str] = {}
-    for text in options.report:
+    for text in texts:
         name, path = read("--report", text, lambda text: pair(text, "FORMAT=PATH, for example json=report.json"))
         if not path:
             raise wrong("--report", text, "no path; give FORMAT=PATH, for example json=report.json")
@@ -89,11 +102,4 @@ def parse_output(options: OutputOptions) -> Output:
             raise wrong("--report", text, f"{path} is given twice; write one report to it")
         reports[file] = read("--report", name, one_of(formats))
         must_be_writable("--report", file)
-    return Output(
-        format=read("--output", options.output, one_of(formats)),
-        reports=tuple((name, file) for file, name in reports.items()),
-        show=read("--show", options.show, one_of(SHOW)),
-        fail_on=read("--fail-on", options.fail_on, one_of(("fail", "warn"))),
-        stats=options.stats,
-        verbose=options.verbose,
-    )
+    return tuple((name, file) for file, name in reports.items())

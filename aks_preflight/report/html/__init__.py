@@ -38,6 +38,7 @@ class HtmlRenderer:
 
     def __init__(self, options: Options) -> None:
         self._checks = options.checks
+        self._trends = options.trends
         self._overview = Overview()
         self._packer = data.Packer()
 
@@ -62,7 +63,7 @@ class HtmlRenderer:
         """The last pack, the page."""
         for pack in self._packer.rest():
             yield _pack(pack)
-        page = Page(self._opening, closing, self._overview, self._titles)
+        page = Page(self._opening, closing, self._overview, self._titles, self._trends())
         yield Template(self._body).substitute(
             title=title(page),
             heading=heading(page),

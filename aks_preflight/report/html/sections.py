@@ -7,22 +7,25 @@ from dataclasses import dataclass
 
 from aks_preflight.model.finding import Status
 from aks_preflight.model.report import Closing, Opening
+from aks_preflight.model.trend import Trends
 from aks_preflight.report import permissions, phrases
 from aks_preflight.report.html.contention import contention
 from aks_preflight.report.html.markup import Html, items, joined, table, tag
 from aks_preflight.report.html.overview import Overview
+from aks_preflight.report.html.trend import trend
 
 _LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a section may tell of. `titles` say by check what must hold."""
+    """What a section may tell of. `titles` say by check what must hold, `trends` what a history says."""
 
     opening: Opening
     closing: Closing
     overview: Overview
     titles: Mapping[str, str]
+    trends: Trends | None = None
 
 
 def contentions(page: Page) -> Html:
@@ -105,6 +108,7 @@ BEFORE: tuple[tuple[str, str, Callable[[Page], Html]], ...] = (
     ("assumed", "Assumed for this report", assumed),
 )
 AFTER: tuple[tuple[str, str, Callable[[Page], Html]], ...] = (
+    ("trend", "Trend", lambda page: trend(page.trends)),
     ("contentions", "Clusters that contend", contentions),
     ("findings", "What is not ok, by check", findings),
     ("missing", "Missing permissions", missing),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from aks_preflight.report.bars import Gauge
 from aks_preflight.report.html.markup import Html, tag
@@ -64,3 +64,15 @@ def _placed(values: list[tuple[str, int]]) -> list[Part]:
             placed.append((kind, round(at, 2), round(width, 2)))
             at += width
     return placed
+
+
+def spark(points: Sequence[tuple[float, float]], words: str) -> Html:
+    """The course of a number over time as a line from left to right, which a screen reader reads as its words.
+
+    0 is at the bottom, so that what is nearly used up looks so.
+    """
+    end, top = max(points[-1][0] - points[0][0], 1e-9), max(1.0, *(y for _, y in points), 1.0)
+    told = " ".join(f"{100 * (x - points[0][0]) / end:.1f},{22 - 20 * max(0.0, y) / top:.1f}" for x, y in points)
+    line = tag("polyline", points=told)
+    return tag("svg", line, class_="spark", role="img", aria_label=words, viewBox="0 0 100 24",
+               preserveAspectRatio="none")  # fmt: skip
