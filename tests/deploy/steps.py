@@ -1,4 +1,4 @@
-"""The steps of an action or a pipeline, run as their services run them: their shell, with the variables they are given."""
+"""Steps of an action or a pipeline, run as their services run them: their shell, with the variables they are given."""
 
 from __future__ import annotations
 

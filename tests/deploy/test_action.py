@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import jsonschema
 import pytest
@@ -156,7 +156,7 @@ def test_a_value_a_line() -> None:
     )
     assert found == [
         "--cluster=prod-*", "--cluster=team a", "--cluster=last", "--for=upgrade", "--fail-on=fail", "--auth=cli",
-        "--tag=env=prod test", "--stats",
+        "--tag=a=b c", "--stats",
     ]  # fmt: skip
 
 
