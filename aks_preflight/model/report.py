@@ -42,6 +42,16 @@ class ClusterReport:
     assumed: tuple[str, ...] = ()
     has_windows_pools: bool = False
 
+    def counts(self, question: str, *, named: bool) -> bool:
+        """Whether the exit code heeds its answer to the question. `named`: the operator named the questions.
+
+        Where nobody did, a windows no-go without Windows pools is only reported: a Linux shop's gate stays green.
+        """
+        only_told = (
+            question == "windows" and self.verdicts.get(question) is Verdict.NO_GO and not self.has_windows_pools
+        )
+        return named or not only_told
+
 
 @dataclass(frozen=True, slots=True)
 class MissingAction:

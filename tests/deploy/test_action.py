@@ -151,9 +151,7 @@ def words_of(**inputs: str) -> list[str]:
 
 
 def test_a_value_a_line() -> None:
-    found = words_of(
-        cluster=" prod-* \r\n\n\tteam a\nlast", arguments="--tag=env=prod test\n--stats", **{"for": "upgrade"}
-    )
+    found = words_of(cluster=" prod-* \r\n\n\tteam a\nlast", arguments="--tag=a=b c\n--stats", **{"for": "upgrade"})
     assert found == [
         "--cluster=prod-*", "--cluster=team a", "--cluster=last", "--for=upgrade", "--fail-on=fail", "--auth=cli",
         "--tag=a=b c", "--stats",
