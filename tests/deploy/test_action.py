@@ -66,6 +66,15 @@ def test_no_input_is_text_of_a_script() -> None:
     assert not [step["name"] for step in ACTION["runs"]["steps"] if "${{" in step.get("run", "")]
 
 
+@pytest.mark.skipif(shutil.which("shellcheck") is None, reason="there is no shellcheck")
+@pytest.mark.parametrize("script", [INSTALL["run"], CHECK["run"]], ids=["install", "check"])
+def test_shellcheck_finds_nothing(script: str) -> None:
+    found = subprocess.run(
+        ["shellcheck", "--shell=bash", "-"], input=script, capture_output=True, text=True, timeout=60
+    )
+    assert found.returncode == 0, found.stdout
+
+
 def test_every_input_reaches_a_step_and_every_output_comes_from_one(tmp_path: Path) -> None:
     text = json.dumps(ACTION["runs"])
     assert {name for name in ACTION["inputs"] if not re.search(rf"inputs\.{name}\b", text)} == set()

@@ -72,6 +72,15 @@ def test_no_parameter_is_text_of_a_script() -> None:
     assert not re.search(r"\$\(\s*[\w.]+\s*\)", SCRIPT + INSTALL["bash"])
 
 
+@pytest.mark.skipif(shutil.which("shellcheck") is None, reason="there is no shellcheck")
+@pytest.mark.parametrize("script", [INSTALL["bash"], SCRIPT], ids=["install", "check"])
+def test_shellcheck_finds_nothing(script: str) -> None:
+    found = subprocess.run(
+        ["shellcheck", "--shell=bash", "-"], input=script, capture_output=True, text=True, timeout=60
+    )
+    assert found.returncode == 0, found.stdout
+
+
 def test_every_parameter_is_used() -> None:
     used = set(re.findall(r"\$\{\{ parameters\.(\w+) \}\}", json.dumps(TEMPLATE["steps"])))
     assert used == DEFAULTS.keys()
