@@ -6,6 +6,7 @@ Nothing heavy is imported here: `--help` loads neither azure nor the engine.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -30,9 +31,13 @@ def run(words: list[str]) -> int:
     """
     import typer
 
+    from aks_preflight.cli import completion
     from aks_preflight.cli.app import build_app
 
     command = typer.main.get_command(build_app())
+    # Only where nothing is asked, as shells do it: the variable must never take the place of a verdict.
+    if not words and (instruction := os.environ.get(completion.VARIABLE)):
+        return completion.answer(command, instruction)
     try:
         with command.make_context("aks-preflight", words) as context:
             return int(command.invoke(context))

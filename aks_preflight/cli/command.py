@@ -46,6 +46,8 @@ class Command(LightHelp, TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The parser would silently take the last of two values."""
+        if ctx.resilient_parsing:  # a line that is not finished is being completed
+            return super().parse_args(ctx, args)
         try:
             _, _, in_order = self.make_parser(ctx).parse_args(list(args))
         except Exception as error:
@@ -56,13 +58,19 @@ class Command(LightHelp, TyperCommand):
                 raise UsageError(f"{option.opts[-1]} is given {times} times; give it once")
         return super().parse_args(ctx, args)
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """`FILE`, where typer has `{FILE}`."""
+        return [piece.strip("{}").replace("}...", "") for piece in super().collect_usage_pieces(ctx)]
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """A section for each group, in the order of the groups."""
         sections: dict[str, list[tuple[str, str]]] = {}
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
             if record is not None:
-                title = "Arguments" if param.param_type_name == "argument" else "Other"
+                title = "Other"
+                if param.param_type_name == "argument":  # by its name alone: its type is Python's, not the reader's
+                    title, record = "Arguments", (param.metavar or param.name, record[1])
                 sections.setdefault(getattr(param, "rich_help_panel", None) or title, []).append(record)
         for title, records in sections.items():
             with formatter.section(title):

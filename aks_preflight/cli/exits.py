@@ -27,11 +27,20 @@ def guarded(run: Callable[[], int], *, traceback: bool) -> int:
         if parsing := _of_parsing(error):
             return _say(parsing, WRONG_USAGE)
         if traceback:
-            import traceback as tracebacks
-
-            tracebacks.print_exc()
+            _show_traceback()
         hint = "" if traceback else "; run with -v for the traceback"
         return _say(f"internal error: {type(error).__name__}: {error}{hint}", COULD_NOT_RUN)
+
+
+def _show_traceback() -> None:
+    """That of the exception at hand, line by line as harmless as the error itself."""
+    import traceback
+
+    from aks_preflight.report.text import clean
+
+    with suppress(OSError, ValueError):
+        for line in traceback.format_exc().splitlines():
+            print(clean(line), file=sys.stderr)  # noqa: T201
 
 
 def _of_parsing(error: Exception) -> str | None:
@@ -48,8 +57,10 @@ def _of_parsing(error: Exception) -> str | None:
 
 
 def one_line(text: str) -> str:
-    """The text in one line, without what could move a terminal's cursor: names and messages come from anywhere."""
-    return "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
+    """The text in one line, of which neither a terminal nor a pipeline's agent acts: names come from anywhere."""
+    from aks_preflight.report.text import clean
+
+    return clean(" ".join(text.split()))
 
 
 def _say(text: str, code: int) -> int:

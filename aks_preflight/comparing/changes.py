@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from aks_preflight.comparing.brief import Brief, Known
-from aks_preflight.engine.verdicts import only_reported
 from aks_preflight.model.comparison import Change, ClusterComparison, Kind, Presence, State, VerdictChange
 from aks_preflight.model.finding import Reading, Status
-from aks_preflight.model.report import Verdict
+from aks_preflight.model.report import Verdict, only_told
 
 _FINE = (Status.OK, Status.NOT_APPLICABLE)
 _BAD = (Status.WARN, Status.FAIL)
@@ -197,8 +196,7 @@ def _severity(change: Change) -> int:
 
 def _counts(question: str, after: Brief, *, named: bool) -> bool:
     """As in the exit code of a check, where nobody asked for Windows."""
-    found = after.verdicts.get(question)
-    return named or found is None or not only_reported(question, found, has_windows_pools=after.has_windows_pools)
+    return named or not only_told(question, after.verdicts.get(question), after.has_windows_pools)
 
 
 def _counted(changes: Iterable[Change], after: Brief, *, named: bool) -> Iterator[Change]:

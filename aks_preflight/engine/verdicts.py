@@ -43,8 +43,8 @@ def overall(verdicts: Iterable[Verdict], *, complete: bool) -> Verdict:
 class Tally:
     """The exit code of a run, cluster by cluster: 0 go, 1 no-go, 3 undetermined.
 
-    `named`: the operator named the questions. Where nobody did, a windows no-go of a cluster without Windows pools is
-    not counted: a Linux shop's gate stays green. `fail_on` "warn" makes a warning of a counted question a no-go.
+    `named`: the operator named the questions; what counts where nobody did, ClusterReport.counts says. `fail_on` "warn"
+    makes a warning of a counted question a no-go.
     """
 
     def __init__(self, *, named: bool, fail_on: str = "fail") -> None:
@@ -56,7 +56,7 @@ class Tally:
         """One more cluster."""
         self._any = True
         for question, found in cluster.verdicts.items():
-            if self._named or not only_reported(question, found, has_windows_pools=cluster.has_windows_pools):
+            if cluster.counts(question, named=self._named):
                 warned = self._fail_on == "warn" and _warns(question, cluster)
                 self._no_go = self._no_go or found is Verdict.NO_GO or warned
                 self._unknown = self._unknown or found is Verdict.UNKNOWN
@@ -75,11 +75,6 @@ def exit_code(report: Report, *, named: bool, fail_on: str = "fail") -> int:
     for cluster in report.clusters:
         tally.add(cluster)
     return tally.exit_code(report.opening, report.closing())
-
-
-def only_reported(question: str, found: Verdict, *, has_windows_pools: bool) -> bool:
-    """Whether a verdict does not count where nobody named the questions."""
-    return question == "windows" and found is Verdict.NO_GO and not has_windows_pools
 
 
 def _warns(question: str, cluster: ClusterReport) -> bool:

@@ -22,6 +22,14 @@ class Verdict(str, Enum):
     NOT_APPLICABLE = "not-applicable"
 
 
+def only_told(question: str, verdict: Verdict | None, has_windows_pools: bool) -> bool:
+    """Whether a verdict does not count where nobody named the questions: a windows no-go without Windows pools.
+
+    So a Linux shop's gate stays green.
+    """
+    return question == "windows" and verdict is Verdict.NO_GO and not has_windows_pools
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterReport:
     """One cluster's answers. `assumed` holds what was filled in where the question left it open, a line each.
@@ -41,6 +49,10 @@ class ClusterReport:
     target_version: str | None = None
     assumed: tuple[str, ...] = ()
     has_windows_pools: bool = False
+
+    def counts(self, question: str, *, named: bool) -> bool:
+        """Whether the exit code heeds its answer to the question. `named`: the operator named the questions."""
+        return named or not only_told(question, self.verdicts.get(question), self.has_windows_pools)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from xml.sax.saxutils import escape
 
+from aks_preflight.model.contention import Contention
 from aks_preflight.model.finding import Finding, Status
 from aks_preflight.model.report import Closing, ClusterReport, Opening, Verdict
 from aks_preflight.report import Options, grouping, phrases
@@ -63,11 +64,13 @@ class JunitRenderer:
             yield self._text(silent)
 
     def end(self, closing: Closing) -> Iterator[str]:
-        """The run: what was not read, and that there was nothing to judge, or no verdict."""
+        """The run: what was not read, what clusters contend for, that there was nothing to judge, or no verdict."""
         verdicts = {f"verdict {question}": verdict.value for question, verdict in closing.verdicts.items()}
         suite = _Suite(_RUN, _RUN, verdicts, closing.warnings)
         for unread in closing.not_read:
             suite.add(f"read {unread.scope}", "error", f"not read: {unread.scope}: {unread.reason}", "not-read")
+        for contention in closing.contentions:
+            _together(suite, contention)
         unknown = Verdict.UNKNOWN in closing.verdicts.values()
         if not self._any and self._opening.shard is None:
             suite.add("clusters", "error", "no cluster was judged", "no-cluster")
@@ -79,7 +82,7 @@ class JunitRenderer:
     def _of_question(self, cluster: ClusterReport, question: str, by_check: dict[str, list[Finding]]) -> _Suite:
         """A suite. One that is not go and has nothing red is given a case that says so."""
         verdict = phrases.verdict_of(cluster, question)
-        counted = self._counted(cluster, question, verdict)
+        counted = cluster.counts(question, named=self._opening.named)
         about = {
             "cluster": cluster.id,
             "question": question,
@@ -97,11 +100,6 @@ class JunitRenderer:
             suite.add(f"{prefix}verdict", outcome, told, verdict.value)
         self._red = self._red or suite.red
         return suite
-
-    def _counted(self, cluster: ClusterReport, question: str, verdict: Verdict) -> bool:
-        """Whether the exit code heeds it: where nobody asked, no Linux shop's gate is red for Windows' sake."""
-        only_told = question == "windows" and verdict is Verdict.NO_GO and not cluster.has_windows_pools
-        return self._opening.named or not only_told
 
     def _text(self, suite: _Suite) -> str:
         self._suites += 1
@@ -167,6 +165,21 @@ def _case(suite: _Suite, name: str, findings: list[Finding], counted: bool) -> N
     else:
         outcome = "error" if status is Status.UNKNOWN and worst.prevents else "skipped"
         suite.add(name, outcome, f"{status.value}: {_told(worst)}", status.value, text)
+
+
+def _together(suite: _Suite, contention: Contention) -> None:
+    """The case of what clusters contend for: it warns, or cannot be told, and no verdict rests on it."""
+    resource = contention.resource
+    name = f"together {contention.question}: {resource.kind} {resource.name} ({contention.unit})"
+    if contention.fits is None:
+        reason = f": {contention.missing}" if contention.missing else ""
+        suite.add(name, "skipped", f"unknown: {phrases.at_once(contention)}{reason}", Status.UNKNOWN.value)
+        return
+    rounds = (
+        f"  round {number}: {phrases.listed([party.name for party in parties])}"
+        for number, parties in enumerate(contention.rounds, 1)
+    )
+    suite.add(name, text=_content((f"warn {phrases.at_once(contention)}", *rounds)))
 
 
 def _rank(finding: Finding) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timezone
 
+from aks_preflight.model.contention import Contention
 from aks_preflight.model.finding import Finding, Reading, Remedy, Status, worst
 from aks_preflight.model.report import Closing, ClusterReport, Verdict
 
@@ -33,6 +34,12 @@ def arithmetic(reading: Reading) -> str:
     if reading.fits is False:
         return f"needs {needs}, has {has}, short {least}{reading.short} {reading.unit}"
     return f"needs {needs}, has {has} {reading.unit}, " + ("fits" if reading.fits else "cannot be told")
+
+
+def at_once(contention: Contention) -> str:
+    """What all take together, and that each is judged alone."""
+    alone = "each fits alone" if contention.fits is False else "each alone is judged above"
+    return f"{arithmetic(contention.reading)}: {len(contention.parties)} clusters at once, {alone}"
 
 
 def reading_line(reading: Reading) -> str:

@@ -14,6 +14,7 @@ from prometheus_client import generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from aks_preflight.model.contention import Contention
 from aks_preflight.model.finding import Finding
 from aks_preflight.model.report import Closing, ClusterReport, Opening
 from aks_preflight.report import Options, grouping
@@ -125,6 +126,7 @@ class PrometheusRenderer:
             "not_read_scopes": ("What was in scope and could not be read.", len(closing.not_read)),
             "missing_actions": ("RBAC actions lacking on a scope.", len(closing.missing_actions)),
             "warnings": ("Limits of the run.", len(closing.warnings)),
+            "contentions": ("What several clusters draw on and may not hold them all.", len(closing.contentions)),
             "requests": ("Requests sent.", requests.sent),
             "throttled_requests": ("Requests that Azure put off.", requests.throttled),
             "run_duration_seconds": ("How long the run took.", requests.seconds),
@@ -133,8 +135,26 @@ class PrometheusRenderer:
             numbers["exit_code"] = ("0 go, 1 no-go, 3 undetermined.", closing.exit_code)
         for name, (told, number) in numbers.items():
             yield _Family(name, told, samples={(): number})
+        yield from _contentions(closing.contentions)
         worst = {_values(question, verdict.value): 1.0 for question, verdict in closing.verdicts.items()}
         yield _Family("run_verdict", "1 for the worst answer to the question.", ("question", "verdict"), worst)
+
+
+def _contentions(contentions: Iterable[Contention]) -> Iterator[_Family]:
+    """What clusters contend for. Of resources of one name the others go by their ids."""
+    labels = ("question", "kind", "subject", "unit")
+    needs = _Family("contention_needs", "What all clusters take together at once; see the unit.", labels)
+    has = _Family("contention_has", "What is free of it now; see the unit.", labels)
+    count = _Family("contention_clusters", "How many clusters draw on it.", labels)
+    for each in contentions:
+        for name in (each.resource.name, each.resource.id):
+            values = _values(each.question, each.resource.kind, name, each.unit)
+            if values not in needs.samples:
+                break
+        needs.samples[values], count.samples[values] = each.needs, len(each.parties)
+        if each.has is not None:
+            has.samples[values] = each.has
+    yield from (needs, has, count)
 
 
 def _tighter(needs: int | None, has: int | None, other_needs: float | None, other_has: float | None) -> bool:

@@ -7,6 +7,7 @@ which refuses a result without one, does not take it: docs/formats.md.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -89,11 +90,13 @@ class SarifRenderer:
     def end(self, closing: Closing) -> Iterator[str]:
         """The tool, its rules, and how the run went."""
         asked = "+".join(self._opening.questions)
+        # Written once before, so that the texts of what only `encode` takes apart are among those made harmless.
+        about = json.loads(encode({**opening_values(self._opening), **closing_values(closing, self._counts)}))
         run = {
             "tool": {"driver": self._driver()},
             "invocations": [self._invocation(closing)],
             "automationDetails": {"id": f"aks-preflight/{asked}/"},
-            "properties": _harmless({**opening_values(self._opening), **closing_values(closing, self._counts)}),
+            "properties": _harmless(about),
         }
         yield "\n]"
         for key, value in run.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -54,3 +55,15 @@ def test_the_traceback_of_an_internal_error_on_request(capsys: pytest.CaptureFix
 def test_no_traceback_for_what_the_user_can_mend(capsys: pytest.CaptureFixture[str]) -> None:
     assert guarded(raising(UsageError("x")), traceback=True) == 2
     assert capsys.readouterr().err == "aks-preflight: error: x\n"
+
+
+@pytest.mark.parametrize("poison", ["##vso[task.complete]", "::error::x", "##[error]", "a\x1b[2J\u202e"])
+def test_an_error_commands_no_pipeline(poison: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """An agent reads stderr too, and an error may name what somebody in Azure has named so."""
+    assert guarded(raising(ValueError(poison)), traceback=True) == 4
+    told = capsys.readouterr().err
+    assert "Traceback" in told
+    assert told.count("ValueError") == 2
+    for line in told.splitlines():
+        assert line.isprintable()
+        assert not re.search(r"##(vso)?\[|(^|\s)::[a-z]", line)

@@ -31,9 +31,25 @@ def test_help_fits_the_screen_and_has_examples(command: list[str]) -> None:
     assert aks_preflight(*command, "-h").stdout == shown.stdout
 
 
-@pytest.mark.parametrize("command", [["explain"], ["permissions"], ["checks"], ["checks", "list"], ["checks", "show"]])
-def test_every_help_fits_the_screen(command: list[str]) -> None:
-    assert max(map(len, aks_preflight(*command, "--help").stdout.splitlines())) <= 80
+@pytest.mark.parametrize(
+    "command",
+    ["explain", "permissions", "merge", "completion", "checks", "checks list", "checks show"],
+)
+def test_every_help_fits_the_screen_and_shows_no_type_of_python(command: str) -> None:
+    shown = aks_preflight(*command.split(), "--help").stdout
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "  Examples:\n    " in shown
+    assert not [word for word in ("<str>", "list[", "{") if word in shown]
+
+
+@pytest.mark.parametrize(
+    ("command", "usage"),
+    [("snapshot", "FILE"), ("merge", "REPORT..."), ("checks show", "ID"), ("explain", "CODE")],
+)
+def test_an_argument_goes_by_its_name(command: str, usage: str) -> None:
+    shown = aks_preflight(*command.split(), "--help").stdout
+    assert shown.startswith(f"Usage: aks-preflight {command} [OPTIONS] {usage}\n")
+    assert f"\nArguments:\n  {usage}  " in shown
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

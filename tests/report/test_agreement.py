@@ -22,8 +22,9 @@ from markdown_it import MarkdownIt
 
 from aks_preflight.model.finding import Status
 from aks_preflight.model.report import Report
-from aks_preflight.report import phrases, render
+from aks_preflight.report import FORMATS, phrases, render
 from tests.report import prom, samples
+from tests.report.html_page import Page, name_of
 from tests.report.test_random import reports
 
 Verdicts = dict[str, str]
@@ -160,6 +161,12 @@ def of_prometheus(text: str) -> Said:
     return Said(verdicts=run, counts=counts, clusters=dict(clusters))
 
 
+def of_html(text: str) -> Said:
+    page = Page.of(text)
+    clusters = {name_of(row): page.verdicts(row) for row in page.rows}
+    return Said(verdicts=page.overall, counts={"waived": 0, **page.counts}, clusters=clusters)
+
+
 PARSERS: dict[str, Callable[[str], Said]] = {
     "json": of_json,
     "jsonl": of_jsonl,
@@ -169,6 +176,7 @@ PARSERS: dict[str, Callable[[str], Said]] = {
     "markdown": of_markdown,
     "github": of_github,
     "azure-devops": of_azure_devops,
+    "html": of_html,
     "junit": of_junit,
     "sarif": of_sarif,
     "prometheus": of_prometheus,
@@ -206,3 +214,7 @@ def test_no_two_formats_disagree(kind: str, report: Report, exit_code: int) -> N
 def test_a_parser_reads_something(kind: str) -> None:
     said = PARSERS[kind](render(named(samples.FLEET), kind, width=400, exit_code=1))
     assert any((said.verdicts, said.counts, said.findings))
+
+
+def test_every_format_is_here() -> None:
+    assert PARSERS.keys() == set(FORMATS)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from junitparser import JUnitXml
 
 from aks_preflight.model.contention import Automatic, Contention, Party, Unattended
 from aks_preflight.model.finding import Subject
@@ -18,7 +19,7 @@ from aks_preflight.model.reason import Reason, Why
 from aks_preflight.report import render
 from aks_preflight.report.table.contention import write_contentions
 from aks_preflight.report.table.layout import Page
-from tests.report import samples
+from tests.report import prom, samples
 from tests.report.test_random import few, integers, kinds, reasons, texts
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "report.schema.json").read_text(encoding="utf-8"))
@@ -181,3 +182,32 @@ def test_any_contention_renders(found: tuple[Contention, ...], width: int, show:
     report = replace(samples.FLEET, contentions=found)
     VALIDATOR.validate(json.loads(render(report, "json")))
     assert all(line.isprintable() for line in render(report, "table", width=width, show=show).split("\n"))
+
+
+def test_junit_has_a_case_for_each_and_none_of_them_is_red() -> None:
+    run = list(JUnitXml.fromstring(render(REPORT, "junit", exit_code=0).encode()))[-1]
+    short, unclear = (case for case in run if case.name.startswith("together "))
+    assert short.name == f"together upgrade: node subnet {samples.SUBNET.name} (addresses)"
+    assert not short.result
+    assert short.system_out.splitlines() == [
+        "warn needs 279, has 191, short 88 addresses: 3 clusters at once, each fits alone",
+        "  round 1: prod-weu",
+        "  round 2: prod-neu and test-weu",
+    ]
+    assert unclear.name == "together windows: vCPU quota cores in westeurope (vCPUs)"
+    (skipped,) = unclear.result
+    assert skipped.message == (
+        "unknown: needs at least 4, has 20 vCPUs, cannot be told: 2 clusters at once, each alone is judged above: "
+        "vmSize of web is not stated"
+    )
+
+
+def test_prometheus_has_the_numbers_of_each() -> None:
+    found = prom.read(render(replace(REPORT, contentions=(SHORT, UNCLEAR, replace(UNCLEAR, has=None))), "prometheus"))
+    subnet = {"question": "upgrade", "kind": "node subnet", "subject": samples.SUBNET.name, "unit": "addresses"}
+    quota = {"question": "windows", "kind": "vCPU quota", "subject": "cores in westeurope", "unit": "vCPUs"}
+    second = {**quota, "subject": UNCLEAR.resource.id}
+    assert found["contentions"] == [({}, 3)]
+    assert found["contention_needs"] == [(subnet, 279), (quota, 4), (second, 4)]
+    assert found["contention_has"] == [(subnet, 191), (quota, 20)]
+    assert found["contention_clusters"] == [(subnet, 3), (quota, 2), (second, 2)]

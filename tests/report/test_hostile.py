@@ -6,20 +6,27 @@ A format's line in HARMLESS makes it part of this.
 from __future__ import annotations
 
 import csv
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import StringIO
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from junitparser import JUnitXml
 
+from aks_preflight.model.assumption import Assumed
+from aks_preflight.model.contention import Automatic, Contention, Party, Unattended
 from aks_preflight.model.finding import Evidence, Finding, Reading, Remedy, Status, Subject, Term
 from aks_preflight.model.reason import Reason, Why
 from aks_preflight.model.report import ClusterReport, MissingAction, NotCheckable, NotRead, Report, Verdict
 from aks_preflight.report import FORMATS, render
-from tests.report import samples
+from tests.report import prom, samples
+from tests.report.html_page import Page
 from tests.report.markdown import check_markdown
+from tests.report.test_html import check_inert
 
 POISON = (
     "::error::x", "::stop-commands::y", "##vso[task.complete result=Succeeded;]", "##[error]", "%0A::error::z",
@@ -28,7 +35,7 @@ POISON = (
     "\\|",
     "``` `", "~~~", "@octocat", "#1", "octo/repo#1", "GH-1", "[x](https://example.invalid)", "https://example.invalid",
     "www.example.invalid", "a@example.invalid", "![x](y)", "&lt;", "**b**", "- x", "1. x", "# h", "---",
-    "\ud800", "\u202e",
+    "\ud800", "\u202e", "[[ATTACHMENT|/etc/passwd]]", "[[[attachment|x]]", "{0}", "]]>", "<!--", '"} 1\nup{x="', "\\n",
     "\u034f", ":smile:", "$x$", "\\", "]", ";", ",", ":", "'", "\u2028",
 )  # fmt: skip
 poisons = st.lists(st.sampled_from(POISON) | st.text(st.characters(exclude_categories=()), max_size=5), max_size=4).map(
@@ -53,6 +60,15 @@ clusters = st.builds(
     verdicts=st.fixed_dictionaries({"upgrade": st.sampled_from(Verdict)}),
     findings=st.lists(found, max_size=3).map(tuple),
 )  # fmt: skip
+contended = st.builds(
+    Contention, question=st.just("upgrade"), resource=st.builds(Subject, poisons, poisons, poisons), area=poisons,
+    unit=poisons, has=st.none() | st.integers(-9, 99),
+    missing=st.none() | st.builds(Reason, st.sampled_from(Why), poisons),
+    parties=st.lists(
+        st.builds(Party, cluster=poisons, name=poisons, needs=st.none() | st.integers(0, 99), round=st.integers(1, 3),
+                  automatic=st.tuples(st.builds(Automatic, poisons, poisons))), max_size=3).map(tuple),
+    unattended=st.none() | st.builds(Unattended, clusters=st.tuples(poisons), needs=st.integers(0, 99), when=poisons),
+)  # fmt: skip
 poisoned = st.builds(
     Report, as_of=st.just(samples.NO_GO.as_of), source=st.just("live"), questions=st.just({"upgrade": {}}),
     verdicts=st.fixed_dictionaries({"upgrade": st.sampled_from(Verdict)}),
@@ -60,6 +76,8 @@ poisoned = st.builds(
     missing_actions=st.tuples(st.builds(MissingAction, poisons, poisons, st.tuples(poisons))),
     not_read=st.tuples(st.builds(NotRead, poisons, poisons)),
     not_checkable=st.tuples(st.builds(NotCheckable, poisons, poisons)), warnings=st.tuples(poisons),
+    assumptions=st.tuples(st.builds(Assumed, poisons, poisons, poisons, st.tuples(poisons))),
+    contentions=st.lists(contended, max_size=2).map(tuple),
 )  # fmt: skip
 
 GITHUB = re.compile(r"::(error|warning|notice) title=([^:,\r\n]*)::([^\r\n]*)")
@@ -112,6 +130,39 @@ def check_azure(text: str) -> None:
         assert AZURE.fullmatch(line) or line is first, line
 
 
+def check_junit(text: str) -> None:
+    """XML for its parser, and text for a test tab that uploads the files which are named so."""
+    check_log(text)
+    assert "[[ATTACHMENT" not in text.upper()
+    assert len(JUnitXml.fromstring(text.encode("utf-8"))) > 0
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for inner in [*value, *value.values()] if isinstance(value, dict) else value:
+            yield from texts_of(inner)
+
+
+def check_sarif(text: str) -> None:
+    """A viewer makes links, places for arguments and, of the help of a rule that is known, Markdown."""
+    check_json(text)
+    for told in texts_of(json.loads(text)):
+        assert told.isprintable()
+        assert "](" not in told
+        assert not re.search(r"\{\d+\}", told)
+    assert not [rule for rule in json.loads(text)["runs"][0]["tool"]["driver"]["rules"] if "markdown" in rule["help"]]
+
+
+def check_prometheus(text: str) -> None:
+    """Prometheus' own parser finds the metrics of the program and no others; labels are one line of bounded length."""
+    check_log(text)
+    for samples_of in prom.read(text).values():
+        for labels, _ in samples_of:
+            assert all(value.isprintable() and len(value) <= 512 for value in labels.values())
+
+
 HARMLESS: dict[str, Callable[[str], None]] = {
     "table": check_log,
     "short": check_log,
@@ -121,6 +172,10 @@ HARMLESS: dict[str, Callable[[str], None]] = {
     "markdown": check_markdown,
     "github": check_github,
     "azure-devops": check_azure,
+    "html": lambda text: check_inert(Page.of(text)),
+    "junit": check_junit,
+    "sarif": check_sarif,
+    "prometheus": check_prometheus,
 }
 
 
@@ -131,5 +186,5 @@ def test_nothing_acts(kind: str, report: Report, exit_code: int | None) -> None:
     HARMLESS[kind](render(report, kind, exit_code=exit_code))
 
 
-def test_the_formats_of_logs_are_all_here() -> None:
-    assert set(HARMLESS) <= set(FORMATS)
+def test_every_format_is_here() -> None:
+    assert HARMLESS.keys() == set(FORMATS)

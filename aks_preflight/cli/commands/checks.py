@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aks_preflight.cli import command, terminal
-from aks_preflight.cli.options.words import nearest
+from aks_preflight.cli.options.selection import installed
+from aks_preflight.cli.options.words import choices, nearest
 from aks_preflight.model.scope import UsageError
 
 if TYPE_CHECKING:
@@ -21,6 +22,15 @@ Examples:
   aks-preflight checks show subnet-headroom
 """
 
+_LIST = """\b
+Examples:
+  aks-preflight checks list
+  aks-preflight checks list | grep windows
+"""
+_SHOW = """\b
+Examples:
+  aks-preflight checks show subnet-headroom
+"""
 #: Columns for a title, however narrow the terminal.
 _LEAST_TITLE = 30
 
@@ -28,8 +38,8 @@ _LEAST_TITLE = 30
 def add_to(app: typer.Typer) -> None:
     """Adds the command and its two parts."""
     below = typer.Typer(cls=command.Group, rich_markup_mode=None, add_completion=False)
-    command.add(below, list_checks, name="list", short="Every check, with what it says must hold.", epilog="")
-    command.add(below, show, name="show", short="One check: why, how, and which errors it prevents.", epilog="")
+    command.add(below, list_checks, name="list", short="Every check, with what it says must hold.", epilog=_LIST)
+    command.add(below, show, name="show", short="One check: why, how, and which errors it prevents.", epilog=_SHOW)
     app.add_typer(below, name="checks", short_help="What is checked.", help="What is checked.", epilog=EPILOG)
 
 
@@ -47,7 +57,12 @@ def list_checks() -> int:
     return 0
 
 
-def show(check: Annotated[str, typer.Argument(metavar="ID", help="The check's id, as the report names it.")]) -> int:
+def show(
+    check: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="The check's id, as the report names it.", autocompletion=choices(installed)),
+    ],
+) -> int:
     """Show one check: why it is made, how it is computed, how to fix what it finds."""
     from aks_preflight import engine
 

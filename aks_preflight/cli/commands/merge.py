@@ -18,7 +18,8 @@ Examples:
   aks-preflight merge shard-*.jsonl -o json --report table=fleet.txt
 
 \b
-Exit codes: as of the run in one piece; 3 where the report of a shard is missing.
+Exit codes: as of the run in one piece.
+3 too where the report of a shard is missing.
 """
 
 

@@ -90,6 +90,7 @@ def _assignable(where: Scope) -> list[str]:
 def _verify(actions: tuple[str, ...], scope: Scope, azure: Azure) -> int:
     from aks_preflight.cli import session
     from aks_preflight.model.reason import Reason
+    from aks_preflight.report.text import clean
 
     progress = progress_on_stderr(os.environ, verbose=False)
     with session.explained():
@@ -103,7 +104,7 @@ def _verify(actions: tuple[str, ...], scope: Scope, azure: Azure) -> int:
         lacking = granted.lacking(actions)
         lines += [f"{'lacking' if action in lacking else 'granted'}  {action}  on {place}" for action in actions]
         code = LACKING if lacking else code
-    terminal.write_report(f"{line}\n" for line in lines)
+    terminal.write_report(f"{clean(line)}\n" for line in lines)
     return code
 
 

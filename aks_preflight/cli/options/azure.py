@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from aks_preflight.cli.options.words import one_of, pair, read, seconds
+from aks_preflight.cli.options.words import choices, one_of, pair, read, seconds
 
 CLOUDS = ("public", "usgov", "china")
 CREDENTIALS = ("auto", "cli", "environment", "managed-identity", "workload-identity")
@@ -22,7 +22,13 @@ class AzureOptions:
     """As given."""
 
     cloud: Annotated[
-        str | None, _option("--cloud", metavar="CLOUD", help="public, usgov or china. Default: public.")
+        str | None,
+        _option(
+            "--cloud",
+            metavar="CLOUD",
+            help="public, usgov or china. Default: public.",
+            autocompletion=choices(CLOUDS),
+        ),
     ] = None
     auth: Annotated[
         str | None,
@@ -30,6 +36,7 @@ class AzureOptions:
             "--auth",
             metavar="CREDENTIAL",
             help="\b\nauto, cli, environment, managed-identity or\nworkload-identity. Default: auto.",
+            autocompletion=choices(CREDENTIALS),
         ),
     ] = None
     tenant: Annotated[str | None, _option("--tenant", metavar="ID", help="The Entra tenant to sign in to.")] = None

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from aks_preflight.cli.options.pool import parse_pool
-from aks_preflight.cli.options.words import one_of, pair, read, surge, whole_number, wrong
+from aks_preflight.cli.options.words import choices, one_of, pair, read, surge, whole_number, wrong
 from aks_preflight.model.question import (
     LATEST,
     NEXT,
@@ -41,11 +41,17 @@ class QuestionOptions:
             metavar="QUESTION",
             help="upgrade, windows, pool, scale or start (repeat). Default: upgrade and windows, "
             "or what --add-pool and --scale ask.",
+            autocompletion=choices(KINDS),
         ),
     ] = field(default_factory=list)
     to: Annotated[
         str | None,
-        _option("--to", metavar="TARGET", help="Upgrade to: next, latest, node-image or a version. Default: next."),
+        _option(
+            "--to",
+            metavar="TARGET",
+            help="Upgrade to: next, latest, node-image or a version. Default: next.",
+            autocompletion=choices((NEXT, LATEST, NODE_IMAGE)),
+        ),
     ] = None
     pool: Annotated[list[str], _option("--pool", metavar="NAME", help="Upgrade this pool alone (repeat).")] = field(
         default_factory=list

@@ -6,26 +6,35 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from aks_preflight.cli.options.words import nearest, wrong
+from aks_preflight.cli.options.words import choices, nearest, wrong
 from aks_preflight.model.scope import Selection, UsageError
 
 _option = partial(typer.Option, rich_help_panel="Checks")
+
+
+def installed() -> list[str]:
+    """The ids of the checks that there are."""
+    from aks_preflight import engine
+
+    return [check.id for check in engine.known_checks()]
+
+
+def _glob(flag: str, about: str) -> Any:
+    return _option(flag, metavar="GLOB", help=about, autocompletion=choices(installed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelectionOptions:
     """As given. Nothing given: every check."""
 
-    check: Annotated[list[str], _option("--check", metavar="GLOB", help="Only the checks of this name (repeat).")] = (
-        field(default_factory=list)
-    )
-    skip: Annotated[list[str], _option("--skip", metavar="GLOB", help="Not the checks of this name (repeat).")] = field(
+    check: Annotated[list[str], _glob("--check", "Only the checks of this name (repeat).")] = field(
         default_factory=list
     )
+    skip: Annotated[list[str], _glob("--skip", "Not the checks of this name (repeat).")] = field(default_factory=list)
 
 
 def parse_selection(options: SelectionOptions, known_checks: Callable[[], Collection[str]] | None = None) -> Selection:
@@ -35,7 +44,7 @@ def parse_selection(options: SelectionOptions, known_checks: Callable[[], Collec
     """
     if not options.check and not options.skip:
         return Selection()
-    known = (known_checks or _installed)()
+    known = (known_checks or installed)()
     checks, skips = (tuple(glob.lower() for glob in globs) for globs in (options.check, options.skip))
     for flag, globs in (("--check", checks), ("--skip", skips)):
         for glob in globs:
@@ -46,12 +55,6 @@ def parse_selection(options: SelectionOptions, known_checks: Callable[[], Collec
     if not left:
         raise UsageError("--check and --skip leave no check to run, and so nothing to rest a verdict on; skip less")
     return Selection(checks, skips)
-
-
-def _installed() -> list[str]:
-    from aks_preflight import engine
-
-    return [check.id for check in engine.known_checks()]
 
 
 def _hint(glob: str, known: Collection[str]) -> str:

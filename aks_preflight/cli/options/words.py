@@ -35,6 +35,15 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {found[0]}?" if found else ""
 
 
+def choices(known: Collection[str] | Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
+    """What a shell may complete a value to: these words, or what the function gives, which is asked only then."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [word for word in (known() if callable(known) else known) if word.startswith(incomplete.lower())]
+
+    return complete
+
+
 def one_of(known: Collection[str]) -> Callable[[str], str]:
     """Reads one of the words, in any case; returns it as `known` has it."""
 

@@ -18,7 +18,8 @@ def contention(each: Contention, numbers: Mapping[str, int]) -> Html:
     """An article. `numbers`: of the clusters' rows in the overview, by id in lower case."""
     resource = each.resource
     title = tag("h3", f"{resource.kind} {resource.name}, for {each.question}")
-    told = tag("p", tag("b", phrases.arithmetic(each.reading)), f": {_how_many(each)}")
+    numbers_told, _, how_many = phrases.at_once(each).rpartition(": ")
+    told = tag("p", tag("b", numbers_told), f": {how_many}")
     free = svg.parts(0, each.needs, each.has, at_least=each.missing is not None)
     picture = svg.bar(free, f"of what is free now: {phrases.arithmetic(each.reading)}")
     rows = ([_name(party, numbers), _need(party), str(party.round), _automatic(party)] for party in _listed(each))
@@ -30,11 +31,6 @@ def contention(each: Contention, numbers: Mapping[str, int]) -> Html:
 
 def _listed(each: Contention) -> tuple[Party, ...]:
     return each.parties[:_LISTED]
-
-
-def _how_many(each: Contention) -> str:
-    alone = "each fits alone" if each.fits is False else "each alone is judged above"
-    return f"{len(each.parties)} clusters at once, {alone}"
 
 
 def _more(each: Contention) -> Iterator[str]:

@@ -52,7 +52,7 @@ class Overview:
             self.checks[check][status] += 1
         self.counts = grouping.total([self.counts, answer.counts])
         self.verdicts.update(verdicts.items())
-        if verdicts.get("windows") is Verdict.NO_GO and not cluster.has_windows_pools:
+        if not cluster.counts("windows", named=False):
             self.no_go_without_windows = True
         self.rows.append(
             Row(

@@ -32,8 +32,7 @@ def _write(page: Page, contention: Contention, names: Mapping[str, str], most: i
     parties = contention.parties
     resource = contention.resource
     page.flow([Word(f"{resource.kind} {resource.name}, for {contention.question}", "strong")])
-    alone = "each fits alone" if contention.fits is False else "each alone is judged above"
-    page.text(f"{phrases.arithmetic(contention.reading)}: {len(parties)} clusters at once, {alone}", indent=2, hang=2)
+    page.text(phrases.at_once(contention), indent=2, hang=2)
     if not contention.firm:
         page.text("shown only: what each takes is not certain", indent=2)
     if contention.missing is not None:
