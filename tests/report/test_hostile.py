@@ -14,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aks_preflight.model.finding import Evidence, Finding, Reading, Remedy, Status, Subject, Term
+from aks_preflight.model.finding import Evidence, Finding, Reading, Remedy, Status, Subject, Term, Waiving
 from aks_preflight.model.reason import Reason, Why
 from aks_preflight.model.report import ClusterReport, MissingAction, NotCheckable, NotRead, Report, Verdict
+from aks_preflight.model.waiver import Waiver
 from aks_preflight.report import FORMATS, render
 from tests.report import samples
 from tests.report.markdown import check_markdown
@@ -46,6 +47,11 @@ found = st.builds(
     evidence=st.tuples(st.builds(Evidence, poisons, poisons, poisons)),
     reason=st.none() | st.builds(Reason, st.sampled_from(Why), poisons), check=poisons, area=poisons,
     question=st.just("upgrade"), prevents=st.tuples(poisons),
+    waived=st.none() | st.builds(
+        Waiving,
+        st.builds(Waiver, check=poisons, resource=poisons, reason=poisons, owner=poisons, expires=st.dates()),
+        st.just(Status.FAIL),
+    ),
 )  # fmt: skip
 clusters = st.builds(
     ClusterReport, id=poisons, name=poisons, resource_group=poisons, subscription=poisons, location=poisons,
