@@ -20,6 +20,7 @@ from aks_preflight.model.question import AskPools, AskUpgrade, PoolSpec, Questio
 from aks_preflight.model.report import Collected, Report, Sink
 from aks_preflight.model.scope import Scope, Selection
 from aks_preflight.model.version import Version
+from aks_preflight.model.waiver import Waiver
 
 T = TypeVar("T")
 
@@ -35,11 +36,13 @@ def run(
     as_of: datetime | None = None,
     live: arm.LiveOptions | None = None,
     assumptions: Sequence[Assumption] = (),
+    waivers: Sequence[Waiver] = (),
 ) -> Report:
     """Asks the questions (none: upgrade and windows) of a snapshot's clusters, or of live ones.
 
-    `assumptions` take the place of what is read: `Assumption(About.QUOTA, "cores", "+50")`.
-    `as_of` is the day whose rules apply: now, or a snapshot's capture time. A live scope names its subscriptions.
+    `assumptions` take the place of what is read: `Assumption(About.QUOTA, "cores", "+50")`. What `waivers` accept does
+    not count. `as_of` is the day whose rules apply: now, or a snapshot's capture time. A live scope names its
+    subscriptions.
     Raises ScopeError, arm.SnapshotError and arm.CredentialError, each with one line that says what to do.
     """
     recording = arm.read_snapshot(snapshot) if snapshot is not None else None
@@ -52,6 +55,7 @@ def run(
         rules=knowledge_tables.load(when.date(), None),
         source="snapshot" if recording else "live",
         assumptions=assumptions,
+        waivers=waivers,
     )
     return finish(ask(questions or BOTH, of))
 
@@ -83,6 +87,7 @@ class Run:
     selection: Selection = EVERYTHING
     on_progress: Callable[[str], None] | None = None
     assumptions: Sequence[Assumption] = ()
+    waivers: Sequence[Waiver] = ()
     stop: Stop = field(default_factory=Stop)
 
     def open(self) -> AbstractAsyncContextManager[arm.ArmClient]:
@@ -114,7 +119,7 @@ async def ask(questions: Sequence[Question], of: Run) -> Report:
 
 async def stream(questions: Sequence[Question], of: Run, *, into: Sink, named: bool = False) -> None:
     """The same, told as they come. `named`: somebody named the questions."""
-    asked = engine.Asked(questions=questions, named=named, **of.terms)
+    asked = engine.Asked(questions=questions, named=named, waivers=of.waivers, **of.terms)
     async with of.open() as azure:
         await engine.stream(azure, of.scope, asked, into=into)
 

@@ -13,6 +13,8 @@ from aks_preflight.engine.summary import Denied
 from aks_preflight.engine.verdicts import overall
 from aks_preflight.model.report import Closing, ClusterReport, NotRead, Opening, Requests, Sink
 from aks_preflight.model.scope import ScopeError, UsageError
+from aks_preflight.model.waiver import joined
+from aks_preflight.model.waiver import warnings as warnings_of
 from aks_preflight.report.reading import Read, opened
 
 T = TypeVar("T")
@@ -75,6 +77,7 @@ def _closing(reads: Sequence[Read]) -> Closing:
     for closing in closings:
         denied.join(closing.missing_actions)
     not_read = (*_once(n for c in closings for n in c.not_read), *_absent_shards(reads))
+    waivers = joined(closing.waivers for closing in closings)
     questions = _once(question for closing in closings for question in closing.verdicts)
     return Closing(
         verdicts={
@@ -85,9 +88,17 @@ def _closing(reads: Sequence[Read]) -> Closing:
         not_read=not_read,
         not_checkable=_once(n for c in closings for n in c.not_checkable),
         requests=_requests(closings),
-        warnings=_once(w for c in closings for w in c.warnings),
+        warnings=(*_once(_beside_waivers(closings)), *warnings_of(waivers)),
         contentions=tuple(sorted((c for closing in closings for c in closing.contentions), key=lambda c: c.order)),
+        waivers=waivers,
     )
+
+
+def _beside_waivers(closings: Iterable[Closing]) -> Iterator[str]:
+    """The warnings but those of waivers, which hold of a part only."""
+    for closing in closings:
+        of_waivers = warnings_of(closing.waivers)
+        yield from (warning for warning in closing.warnings if warning not in of_waivers)
 
 
 def _absent_shards(reads: Sequence[Read]) -> Iterator[NotRead]:

@@ -15,11 +15,13 @@ from aks_preflight.engine.fleet import EVERYTHING, Asked, FleetRun
 from aks_preflight.engine.scope import absent_pools, discover_clusters, refuse_absent_pools
 from aks_preflight.engine.stop import Stop
 from aks_preflight.engine.verdicts import Tally, exit_code
+from aks_preflight.engine.waivers import refuse_unknown
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.assumption import Assumption
 from aks_preflight.model.question import Question
 from aks_preflight.model.report import Collected, Report, Sink
 from aks_preflight.model.scope import Scope, Selection, UsageError
+from aks_preflight.model.waiver import Waiver
 from aks_preflight.plugin import Arm, Check
 
 __all__ = ["EVERYTHING", "Asked", "Stop", "Tally", "check", "exit_code", "known_checks", "selected", "stream"]
@@ -51,11 +53,12 @@ async def check(
     selection: Selection = EVERYTHING,
     on_progress: Callable[[str], None] | None = None,
     assumptions: Sequence[Assumption] = (),
+    waivers: Sequence[Waiver] = (),
     stop: Stop | None = None,
 ) -> Report:
     """Asks the questions of every cluster in scope, with the assumptions in the place of what was read.
 
-    What cannot be read ends as unknown in the report. Raises as `stream`.
+    What cannot be read ends as unknown in the report; what `waivers` name is waived. Raises as `stream`.
     """
     whole = Collected()
     asked = Asked(
@@ -66,6 +69,7 @@ async def check(
         selection=selection,
         on_progress=on_progress,
         assumptions=assumptions,
+        waivers=waivers,
         stop=stop or Stop(),
     )
     await stream(arm, scope, asked, into=whole)
@@ -77,10 +81,12 @@ async def stream(arm: Arm, scope: Scope, asked: Asked, *, into: Sink) -> None:
 
     What cannot be read ends as unknown. Raises ScopeError where a named scope, or what an assumption is about, is not
     there or no cluster matches, and UsageError where two questions are of one kind, which a report cannot tell apart,
-    or no cluster can have what is assumed: all before anything is told.
+    no cluster can have what is assumed, or a waiver names no check: all before anything is told.
     """
     if len({question.kind for question in asked.questions}) < len(asked.questions):
         raise UsageError("each kind of question can be asked once a run: ask the second in a run of its own")
+    if asked.waivers:
+        refuse_unknown(asked.waivers, [check.id for check in known_checks()])
     started = time.monotonic()
     asked.tell("listing clusters")
     with asked.stop.watching(arm):
@@ -95,7 +101,16 @@ async def stream(arm: Arm, scope: Scope, asked: Asked, *, into: Sink) -> None:
         what_if = await assume(
             asked.assumptions, discovered.clusters, asked.questions, facts, asked.knowledge.limits, complete=complete
         )
-        run = FleetRun(arm, asked, selected(asked.selection), what_if, facts, discovered.not_read, scope.shard)
+        run = FleetRun(
+            arm,
+            asked,
+            selected(asked.selection),
+            what_if,
+            facts,
+            discovered.not_read,
+            scope.shard,
+            narrowed=scope.narrows,
+        )
         into.begin(run.opening(unmatched))
         del discovered, what_if
         async for cluster in run.clusters():

@@ -16,6 +16,7 @@ from aks_preflight.capacity.together import Share, rounds
 from aks_preflight.engine.facts import FactStore
 from aks_preflight.engine.shares import Shared, shared
 from aks_preflight.engine.unattended import Slot, slots_of, unattended
+from aks_preflight.engine.waivers import Waivers
 from aks_preflight.facts.maintenance import MaintenanceWindows
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.contention import Contention, Party
@@ -126,6 +127,7 @@ async def judge_together(
     facts: FactStore,
     checks: Sequence[Check],
     as_of: datetime,
+    waivers: Waivers | None = None,
 ) -> tuple[list[ClusterReport], list[Contention]]:
     """The reports with what `shared-headroom` finds, and the contentions. Verdicts stay: each alone may go.
 
@@ -140,13 +142,14 @@ async def judge_together(
         contentions = contentions_of(shares, reports, slots, as_of)
         found += contentions
         contended, fitting = [Contended.of(each) for each in contentions], [share for share in shares if share.fits]
-        for report in reports:
+        for cluster, report in zip(clusters, reports, strict=True):
             if report.verdicts.get(question.kind) in (None, Verdict.NOT_APPLICABLE):
                 continue
             key = report.id.lower()
             mine = tuple(each for each in contended if key in each.parties)
             holding = tuple(share.resource.name for share in fitting if key in share.draws)
-            added[report.id] += _stamped(Standing(report, question.kind, mine, holding, counted))
+            findings = list(_stamped(Standing(report, question.kind, mine, holding, counted)))
+            added[report.id] += waivers.applied(findings, cluster) if waivers else findings
     return [replace(report, findings=(*report.findings, *added[report.id])) for report in reports], found
 
 

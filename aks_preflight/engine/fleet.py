@@ -13,11 +13,12 @@ from aks_preflight.engine.assume import WhatIf
 from aks_preflight.engine.discovery import discover
 from aks_preflight.engine.facts import FactStore
 from aks_preflight.engine.lots import lots_of, side_by_side
-from aks_preflight.engine.run import Asking, Runner
+from aks_preflight.engine.run import Asking, Plan, Runner
 from aks_preflight.engine.stop import Stop
 from aks_preflight.engine.summary import Denied, not_read, requests_of, warnings_of
 from aks_preflight.engine.summary import asked as said
 from aks_preflight.engine.verdicts import overall
+from aks_preflight.engine.waivers import Waivers
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.assumption import Assumption
 from aks_preflight.model.cluster import Cluster
@@ -26,6 +27,7 @@ from aks_preflight.model.question import Question
 from aks_preflight.model.reason import Reason
 from aks_preflight.model.report import Closing, ClusterReport, NotRead, Opening, Verdict
 from aks_preflight.model.scope import Selection
+from aks_preflight.model.waiver import Waiver, warnings
 from aks_preflight.plugin import Arm, Check
 
 EVERYTHING = Selection()
@@ -45,6 +47,7 @@ class Asked:
     selection: Selection = EVERYTHING
     on_progress: Callable[[str], None] | None = None
     assumptions: Sequence[Assumption] = ()
+    waivers: Sequence[Waiver] = ()
     stop: Stop = field(default_factory=Stop)
 
     def tell(self, text: str) -> None:
@@ -74,15 +77,20 @@ class FleetRun:
         facts: FactStore,
         unlisted: Sequence[tuple[str, Reason]],
         shard: tuple[int, int] | None,
+        *,
+        narrowed: bool,
     ) -> None:
-        """`facts` holds what was assumed; `unlisted` is what is in scope and could not be listed."""
+        """`facts` holds what was assumed; `unlisted` is what is in scope and could not be listed. `narrowed`: clusters
+        were named or filtered."""
         self._arm = arm
         self._asked = asked
         self._checks = checks
         self._what_if = (what_if.assumed, what_if.warnings)
         self._unlisted = unlisted
         self._shard = shard
-        self._runner = Runner(facts, checks, asked.knowledge)
+        run = [check.id for check in checks if any(map(Plan.of(check).concerns, map(type, asked.questions)))]
+        self._waivers = Waivers(asked.waivers, run, asked.as_of.date(), narrowed=narrowed)
+        self._runner = Runner(facts, checks, asked.knowledge, self._waivers)
         # What is assumed lies in one store, so that all clusters are then one lot.
         self._lots = [list(what_if.clusters)] if asked.assumptions else lots_of(what_if.clusters)
         self._total = len(what_if.clusters)
@@ -147,7 +155,13 @@ class FleetRun:
             # Of a part of a lot nobody can say whether all of it fits together.
             if contention.CHECK in self._checks and len(reports) == len(lot):
                 reports, contentions = await contention.judge_together(
-                    clusters, reports, asked.questions, facts=runner.facts, checks=self._checks, as_of=asked.as_of
+                    clusters,
+                    reports,
+                    asked.questions,
+                    facts=runner.facts,
+                    checks=self._checks,
+                    as_of=asked.as_of,
+                    waivers=self._waivers,
                 )
         return Judged(lot, reports, contentions)
 
@@ -184,8 +198,13 @@ class FleetRun:
             not_read=(*not_read(self._unlisted, found.broken), *ended),
             not_checkable=tuple(cause.line for cause in asked.knowledge.not_checkable),
             requests=requests_of(self._arm, seconds),
-            warnings=(*self._what_if[1], *warnings_of(found, asked.knowledge, asked.as_of)),
+            warnings=(
+                *self._what_if[1],
+                *warnings_of(found, asked.knowledge, asked.as_of),
+                *warnings(self._waivers.told, shard=self._shard is not None),
+            ),
             contentions=tuple(sorted(self._contentions, key=lambda each: each.order)),
+            waivers=self._waivers.told,
         )
 
     def _overall(self, of: set[Verdict], complete: bool) -> Verdict:

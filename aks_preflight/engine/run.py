@@ -13,6 +13,7 @@ from aks_preflight.engine.contention import CHECK
 from aks_preflight.engine.facts import FactStore, Fetch, finished
 from aks_preflight.engine.settle import Settled, settle
 from aks_preflight.engine.verdicts import verdict
+from aks_preflight.engine.waivers import Waivers
 from aks_preflight.facts.releases import UpgradeOffers
 from aks_preflight.knowledge import Knowledge, KnowledgeError
 from aks_preflight.model.cluster import Cluster
@@ -89,9 +90,12 @@ class Plan:
 class Runner:
     """Runs a set of checks on clusters, with one store of facts for all of them."""
 
-    def __init__(self, facts: FactStore, checks: Sequence[Check], knowledge: Knowledge) -> None:
+    def __init__(
+        self, facts: FactStore, checks: Sequence[Check], knowledge: Knowledge, waivers: Waivers | None = None
+    ) -> None:
         self.facts = facts
         self.knowledge = knowledge
+        self.waivers = waivers
         plans = [Plan.of(check) for check in checks if check is not CHECK]  # that one sees all clusters, after them
         self.plans = {kind: [plan for plan in plans if plan.concerns(kind)] for kind in get_args(Question)}
         self.kinds = {kind: _facts_of(concerned) for kind, concerned in self.plans.items()}
@@ -115,7 +119,7 @@ class Runner:
     def judge(self, cluster: Cluster, asked: Sequence[Asking]) -> ClusterReport:
         """The findings and verdicts that follow from it."""
         alike: Alike = {}
-        findings = {asking.question.kind: self._findings(asking, alike) for asking in asked}
+        findings = {asking.question.kind: self._waived(asking, alike) for asking in asked}
         assumed = [line for asking in asked if isinstance(asking.settled, Settled) for line in asking.settled.assumed]
         return ClusterReport(
             id=cluster.id,
@@ -167,6 +171,10 @@ class Runner:
             return unknown.reason
         except KnowledgeError as lacking:
             return Reason(Why.NOT_STATED, str(lacking))
+
+    def _waived(self, asking: Asking, alike: Alike) -> list[Finding]:
+        found = self._findings(asking, alike)
+        return self.waivers.applied(found, asking.cluster) if self.waivers else found
 
     def _findings(self, asking: Asking, alike: Alike) -> list[Finding]:
         question = asking.question.kind

@@ -7,6 +7,7 @@ from enum import Enum
 
 from aks_preflight.model.reason import Reason
 from aks_preflight.model.record import record
+from aks_preflight.model.waiver import Waiver
 
 
 class Status(str, Enum):
@@ -136,9 +137,17 @@ class Evidence:
     value: str
 
 
+@record()
+class Waiving:
+    """Why a finding is waived, and the status that it had before."""
+
+    by: Waiver
+    was: Status
+
+
 @record(kw_only=True)
 class Finding:
-    """One finding. A check leaves check, area, question and prevents to the engine, which stamps them."""
+    """One finding. A check leaves check, area, question, prevents and waived to the engine."""
 
     status: Status
     subject: Subject
@@ -151,6 +160,7 @@ class Finding:
     area: str = ""
     question: str = ""
     prevents: tuple[str, ...] = ()
+    waived: Waiving | None = None
 
     def stamped(
         self, *, check: str, area: str, question: str, prevents: tuple[str, ...], status: Status | None = None

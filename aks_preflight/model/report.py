@@ -11,6 +11,7 @@ from typing import Protocol
 from aks_preflight.model.assumption import Assumed
 from aks_preflight.model.contention import Contention
 from aks_preflight.model.finding import Finding
+from aks_preflight.model.waiver import Waived
 
 
 class Verdict(str, Enum):
@@ -119,7 +120,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
-    """What it says after its last one. `verdicts` holds per question the worst of the clusters'."""
+    """What it says after its last one. `verdicts` holds per question the worst of the clusters'.
+
+    `warnings` also say what is wrong with the `waivers`.
+    """
 
     verdicts: Mapping[str, Verdict]
     missing_actions: tuple[MissingAction, ...] = ()
@@ -128,6 +132,7 @@ class Closing:
     requests: Requests = field(default_factory=Requests)
     warnings: tuple[str, ...] = ()
     contentions: tuple[Contention, ...] = ()
+    waivers: tuple[Waived, ...] = ()
     exit_code: int | None = None
 
 
@@ -150,6 +155,7 @@ class Report:
     warnings: tuple[str, ...] = ()
     assumptions: tuple[Assumed, ...] = ()
     contentions: tuple[Contention, ...] = ()
+    waivers: tuple[Waived, ...] = ()
 
     @classmethod
     def of(cls, opening: Opening, clusters: Iterable[ClusterReport], closing: Closing) -> Report:
@@ -170,6 +176,7 @@ class Report:
             warnings=closing.warnings,
             assumptions=opening.assumptions,
             contentions=closing.contentions,
+            waivers=closing.waivers,
         )
 
     @property
@@ -196,6 +203,7 @@ class Report:
             requests=self.requests,
             warnings=self.warnings,
             contentions=self.contentions,
+            waivers=self.waivers,
             exit_code=exit_code,
         )
 

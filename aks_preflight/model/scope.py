@@ -22,6 +22,11 @@ class Scope:
     tags: tuple[tuple[str, str], ...] = ()
     shard: tuple[int, int] | None = None
 
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves out clusters of the subscriptions that it names; a shard's others are looked at too."""
+        return bool(self.resource_group or self.clusters or self.location or self.tags)
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:

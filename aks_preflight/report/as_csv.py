@@ -77,7 +77,8 @@ class CsvRenderer:
 def _finding(finding: Finding, verdict: Verdict) -> dict[str, Cell]:
     deciding = finding.deciding
     missing = deciding.missing if deciding else None
-    reason = finding.reason or missing
+    known = finding.reason or missing
+    reason = phrases.waived(finding) or (known.text if known else None)
     return {
         "question": finding.question,
         "verdict": verdict.value,
@@ -92,7 +93,7 @@ def _finding(finding: Finding, verdict: Verdict) -> dict[str, Cell]:
         "has": deciding.has if deciding else None,
         "short": deciding.short if deciding else None,
         "unit": deciding.unit if deciding else None,
-        "reason": reason.text if reason else None,
+        "reason": reason,
         "prevents": " ".join(finding.prevents),
         "command": next((remedy.command for remedy in finding.remedies if remedy.command), None),
     }

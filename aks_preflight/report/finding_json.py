@@ -30,7 +30,7 @@ class FindingTexts:
         return [self._text(each) for each in findings]
 
     def _text(self, each: Finding) -> str:
-        if each.readings or each.remedies or each.reason is not None:
+        if each.readings or each.remedies or each.reason is not None or each.waived is not None:
             return encode(finding(each))
         key = (each.check, each.area, each.question, each.status, each.prevents)
         frame = self._frames.get(key)

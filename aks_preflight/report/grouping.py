@@ -68,6 +68,7 @@ def _same(one: Finding, other: Finding) -> bool:
         and one.area == other.area
         and one.readings == other.readings
         and one.reason == other.reason
+        and one.waived == other.waived
         and one.remedies == other.remedies
     )
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from typing import Any
 
 from aks_preflight.model.assumption import Assumed
 from aks_preflight.model.contention import Automatic, Contention, Party, Unattended
-from aks_preflight.model.finding import Evidence, Finding, Gate, Reading, Remedy, RemedyKind, Status, Subject, Term
+from aks_preflight.model.finding import (
+    Evidence,
+    Finding,
+    Gate,
+    Reading,
+    Remedy,
+    RemedyKind,
+    Status,
+    Subject,
+    Term,
+    Waiving,
+)
 from aks_preflight.model.reason import Reason, Why
 from aks_preflight.model.report import (
     Closing,
@@ -20,6 +31,7 @@ from aks_preflight.model.report import (
     Requests,
     Verdict,
 )
+from aks_preflight.model.waiver import Use, Waived, Waiver
 
 Values = Mapping[str, Any]
 
@@ -55,6 +67,7 @@ def closing(values: Values) -> Closing:
         requests=_requests(values["requests"]),
         warnings=tuple(values["warnings"]),
         contentions=tuple(map(_contention, values["contentions"])),
+        waivers=tuple(Waived(_waiver(w), Use(w["use"]), w["findings"]) for w in values.get("waivers", ())),
     )
 
 
@@ -101,6 +114,17 @@ def _finding(values: Values) -> Finding:
         area=values["area"],
         question=values["question"],
         prevents=tuple(values["prevents"]),
+        waived=Waiving(_waiver(waived), Status(waived["was"])) if (waived := values.get("waived")) else None,
+    )
+
+
+def _waiver(values: Values) -> Waiver:
+    return Waiver(
+        check=values["check"],
+        resource=values["resource"],
+        reason=values["reason"],
+        owner=values["owner"],
+        expires=date.fromisoformat(values["expires"]),
     )
 
 

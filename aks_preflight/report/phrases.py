@@ -49,7 +49,8 @@ def reading_line(reading: Reading) -> str:
 
 def decisive(finding: Finding) -> Reading | None:
     """The reading that made the status: of a warning the worst that does not fit, else the finding's own."""
-    if finding.status is Status.WARN and (short := [r for r in finding.readings if r.fits is False]):
+    status = finding.waived.was if finding.waived else finding.status
+    if status is Status.WARN and (short := [r for r in finding.readings if r.fits is False]):
         return worst(short)
     return finding.deciding
 
@@ -61,7 +62,16 @@ def reason_for(finding: Finding) -> str:
         more = finding.reason.text
     else:
         more = arithmetic(reading) if reading is not None else finding.reason.text if finding.reason else ""
-    return "; ".join(dict.fromkeys(filter(None, [finding.summary, more])))
+    return "; ".join(dict.fromkeys(filter(None, [finding.summary, more, waived(finding)])))
+
+
+def waived(finding: Finding) -> str:
+    """`was FAIL, accepted by platform-team until 2027-01-31: replaced in January`; empty where it is not waived."""
+    if finding.waived is None:
+        return ""
+    by, was = finding.waived.by, STATUS_WORDS[finding.waived.was]
+    owner = f" by {by.owner}" if by.owner else ""
+    return f"was {was}, accepted{owner} until {by.expires}: {by.reason}"
 
 
 def cluster_name(cluster: ClusterReport) -> str:

@@ -147,7 +147,6 @@ def _result(cluster: ClusterReport, whole: Subject, shown: Shown, rule: int, see
     finding = shown.finding
     about = "\n".join((cluster.id.lower(), finding.check, finding.subject.kind, finding.subject.id.lower()))
     seen[about] += 1
-    waived = finding.reason.text if finding.reason else finding.summary
     return {
         "ruleId": _line(finding.check),
         "ruleIndex": rule,
@@ -157,7 +156,7 @@ def _result(cluster: ClusterReport, whole: Subject, shown: Shown, rule: int, see
         "locations": _locations(whole, finding.subject),
         "partialFingerprints": {FINGERPRINT: f"{_hash(about)}:{seen[about]}"},
         **(
-            {"suppressions": [{"kind": "external", "justification": _line(waived)}]}
+            {"suppressions": [{"kind": "external", "justification": _line(phrases.waived(finding) or finding.summary)}]}
             if finding.status is Status.WAIVED
             else {}
         ),

@@ -11,9 +11,10 @@ import orjson
 
 from aks_preflight.model.assumption import Assumed
 from aks_preflight.model.contention import Contention, Party
-from aks_preflight.model.finding import Finding, Reading, Remedy, Status, Term
+from aks_preflight.model.finding import Finding, Reading, Remedy, Status, Term, Waiving
 from aks_preflight.model.plan import PlanReport
 from aks_preflight.model.report import Closing, ClusterReport, Opening, Requests, Verdict
+from aks_preflight.model.waiver import Waived, Waiver
 from aks_preflight.report import grouping, phrases
 
 SCHEMA_VERSION = "1.0"
@@ -40,6 +41,7 @@ def closing_values(closing: Closing, counts: Mapping[Status, int]) -> dict[str, 
         "counts": _counts(counts),
         **gaps(closing),
         "contentions": [contention(c) for c in closing.contentions],
+        "waivers": [_waiver_used(w) for w in closing.waivers],
         "requests": requests(closing.requests),
     }
 
@@ -158,7 +160,26 @@ def finding(each: Finding) -> dict[str, Any]:
         "remedies": [remedy(r) for r in each.remedies],
         "prevents": each.prevents,
         "evidence": each.evidence,
+        "waived": _waiving(each.waived) if each.waived else None,
     }
+
+
+def _waiving(waived: Waiving) -> dict[str, Any]:
+    return {"was": waived.was.value, **_waiver(waived.by)}
+
+
+def _waiver(waiver: Waiver) -> dict[str, Any]:
+    return {
+        "check": waiver.check,
+        "resource": waiver.resource,
+        "reason": waiver.reason,
+        "owner": waiver.owner,
+        "expires": waiver.expires.isoformat(),
+    }
+
+
+def _waiver_used(waived: Waived) -> dict[str, Any]:
+    return {**_waiver(waived.waiver), "use": waived.use.value, "findings": waived.findings}
 
 
 def _reading(reading: Reading) -> dict[str, Any]:

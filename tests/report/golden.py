@@ -17,6 +17,7 @@ CASES: dict[str, tuple[Report, int, str, int]] = {
     "no-go-fail-100.txt": (samples.NO_GO, 100, "fail", 1),
     "all-well-80.txt": (samples.ALL_WELL, 80, "warn", 0),
     "all-well-120.txt": (samples.ALL_WELL, 120, "warn", 0),
+    "waived-80.txt": (samples.WAIVED, 80, "warn", 0),
     "fleet-80.txt": (samples.FLEET, 80, "warn", 1),
     "fleet-120.txt": (samples.FLEET, 120, "warn", 1),
 }

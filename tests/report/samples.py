@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 
-from aks_preflight.model.finding import Evidence, Finding, Gate, Reading, Remedy, Status, Subject, Term
+from aks_preflight.model.finding import Evidence, Finding, Gate, Reading, Remedy, Status, Subject, Term, Waiving
 from aks_preflight.model.reason import Reason, Why
 from aks_preflight.model.report import (
     ClusterReport,
@@ -16,6 +16,7 @@ from aks_preflight.model.report import (
     Requests,
     Verdict,
 )
+from aks_preflight.model.waiver import Use, Waived, Waiver
 
 SUBSCRIPTION = "/subscriptions/11111111-2222-3333-4444-555555555555"
 GROUP = f"{SUBSCRIPTION}/resourceGroups/rg-aks-prod"
@@ -51,6 +52,11 @@ SUBNET_FULL = Finding(
     question="upgrade",
     prevents=("SubnetIsFull", "InsufficientSubnetSize"),
 )
+WAIVER = Waiver(
+    check="subnet-*", resource="prod-*", reason="the subnet is replaced in June", owner="platform team",
+    expires=date(2025, 6, 30),
+)  # fmt: skip
+SUBNET_WAIVED = replace(SUBNET_FULL, status=Status.WAIVED, waived=Waiving(WAIVER, Status.FAIL))
 QUOTA_UNREAD = Finding(
     status=Status.UNKNOWN,
     subject=QUOTA,
@@ -168,6 +174,22 @@ NO_GO = Report(
         by_kind={"managedClusters": 2, "virtualMachineScaleSets": 12},
         waited=0.12345,
         paced=1.5,
+    ),
+)
+WAIVED = replace(
+    NO_GO,
+    clusters=(
+        replace(
+            WELL,
+            findings=(SUBNET_WAIVED, *PASSES),
+        ),
+    ),
+    verdicts={"upgrade": Verdict.GO, "windows": Verdict.GO},
+    missing_actions=(),
+    warnings=("waiver of vm-size-offered on *: expired on 2025-04-30; it waives nothing",),
+    waivers=(
+        Waived(WAIVER, Use.USED, 1),
+        Waived(Waiver(check="vm-size-offered", resource="*", reason="trial", expires=date(2025, 4, 30)), Use.EXPIRED),
     ),
 )
 ALL_WELL = replace(NO_GO, clusters=(WELL,), verdicts={"upgrade": Verdict.GO, "windows": Verdict.GO}, missing_actions=())

@@ -19,9 +19,10 @@ from junitparser import JUnitXml
 
 from aks_preflight.model.assumption import Assumed
 from aks_preflight.model.contention import Automatic, Contention, Party, Unattended
-from aks_preflight.model.finding import Evidence, Finding, Reading, Remedy, Status, Subject, Term
+from aks_preflight.model.finding import Evidence, Finding, Reading, Remedy, Status, Subject, Term, Waiving
 from aks_preflight.model.reason import Reason, Why
 from aks_preflight.model.report import ClusterReport, MissingAction, NotCheckable, NotRead, Report, Verdict
+from aks_preflight.model.waiver import Waiver
 from aks_preflight.report import FORMATS, render
 from tests.report import prom, samples
 from tests.report.html_page import Page
@@ -53,6 +54,11 @@ found = st.builds(
     evidence=st.tuples(st.builds(Evidence, poisons, poisons, poisons)),
     reason=st.none() | st.builds(Reason, st.sampled_from(Why), poisons), check=poisons, area=poisons,
     question=st.just("upgrade"), prevents=st.tuples(poisons),
+    waived=st.none() | st.builds(
+        Waiving,
+        st.builds(Waiver, check=poisons, resource=poisons, reason=poisons, owner=poisons, expires=st.dates()),
+        st.just(Status.FAIL),
+    ),
 )  # fmt: skip
 clusters = st.builds(
     ClusterReport, id=poisons, name=poisons, resource_group=poisons, subscription=poisons, location=poisons,

@@ -36,7 +36,7 @@ LINES = (
     '"findings":[{"check":"vcpu-quota","area":"quota","question":"upgrade","status":"unknown",'
     '"subject":{"id":"' + samples.USAGES + '","kind":"vCPU quota","name":"standardDSv5Family"},'
     '"summary":"no figures for D\\u00e4s","needs":null,"has":null,"short":null,"unit":null,"terms":null,"readings":[],'
-    '"reason":null,"remedies":[],"prevents":["QuotaExceeded"],"evidence":[]}]}',
+    '"reason":null,"remedies":[],"prevents":["QuotaExceeded"],"evidence":[],"waived":null}]}',
     '{"id":"' + samples.CLUSTER + '","name":"other","resource_group":"rg-aks-prod",'
     '"subscription":"11111111-2222-3333-4444-555555555555","location":"westeurope","kubernetes_version":"1.33.4",'
     '"target_version":"1.34.2","network":"azure cni, node subnet","has_windows_pools":true,'
@@ -47,8 +47,8 @@ LINES = (
     '"questions_named":true,"shard":{"index":0,"of":2},"unmatched":[],"assumptions":[],'
     '"verdicts":{"upgrade":"no-go","windows":"go"},'
     '"counts":{"ok":0,"warn":0,"fail":0,"unknown":1,"not-applicable":0,"waived":0},"missing_actions":[],'
-    '"not_read":[],"not_checkable":[],"warnings":["old"],"contentions":[],"requests":{"sent":14,'
-    '"answered_from_cache":3,"throttled":1,"seconds":2.346,"by_kind":{"managedClusters":2,'
+    '"not_read":[],"not_checkable":[],"warnings":["old"],"contentions":[],"waivers":[],'
+    '"requests":{"sent":14,"answered_from_cache":3,"throttled":1,"seconds":2.346,"by_kind":{"managedClusters":2,'
     '"virtualMachineScaleSets":12},"waited":0.123,"paced":1.5}}',
 )
 

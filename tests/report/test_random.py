@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from aks_preflight.model.assumption import Assumed
-from aks_preflight.model.finding import Evidence, Finding, Gate, Reading, Remedy, Status, Subject, Term
+from aks_preflight.model.finding import Evidence, Finding, Gate, Reading, Remedy, Status, Subject, Term, Waiving
 from aks_preflight.model.reason import Reason, Why
 from aks_preflight.model.report import ClusterReport, MissingAction, NotCheckable, NotRead, Report, Verdict
+from aks_preflight.model.waiver import Use, Waived, Waiver
 from aks_preflight.report import render
 
 T = TypeVar("T")
@@ -45,6 +46,14 @@ readings = st.builds(
     missing=st.none() | reasons,
     used=st.none() | integers,
 )
+waivers = st.builds(
+    Waiver,
+    check=texts.filter(bool),
+    resource=texts.filter(bool),
+    reason=texts.filter(bool),
+    expires=st.dates(),
+    owner=st.none() | texts,
+)
 findings = st.builds(
     Finding,
     status=st.sampled_from(Status),
@@ -58,6 +67,7 @@ findings = st.builds(
     area=st.sampled_from(["network", "quota", "zoo", ""]),
     question=kinds,
     prevents=few(texts),
+    waived=st.none() | st.builds(Waiving, waivers, st.sampled_from([Status.FAIL, Status.WARN])),
 )
 verdicts = st.dictionaries(kinds, st.sampled_from(Verdict))
 clusters = st.builds(
@@ -87,6 +97,7 @@ reports = st.builds(
     not_checkable=few(st.builds(NotCheckable, texts, texts)),
     warnings=few(texts),
     assumptions=few(st.builds(Assumed, texts, texts, st.none() | texts, few(texts), texts)),
+    waivers=few(st.builds(Waived, waivers, st.sampled_from(Use), st.integers(0, 99))),
 )
 
 

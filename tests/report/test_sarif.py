@@ -15,7 +15,6 @@ from jsonschema import Draft4Validator
 
 from aks_preflight import __version__, engine
 from aks_preflight.model.finding import Status
-from aks_preflight.model.reason import Reason, Why
 from aks_preflight.model.report import NotRead, Report, Verdict
 from aks_preflight.report import render
 from tests.report import machine_golden, samples
@@ -58,8 +57,10 @@ def test_what_each_status_becomes(status: str, kind: str, level: str) -> None:
 
 
 def test_a_waiver_is_told() -> None:
-    result = with_status(Status.WAIVED, reason=Reason(Why.NOT_STATED, "until June, ticket 7"))
-    assert result["suppressions"] == [{"kind": "external", "justification": "until June, ticket 7"}]
+    result = with_status(Status.WAIVED, waived=samples.SUBNET_WAIVED.waived)
+    told = "was FAIL, accepted by platform team until 2025-06-30: the subnet is replaced in June"
+    assert result["suppressions"] == [{"kind": "external", "justification": told}]
+    assert told in result["message"]["text"]
 
 
 def test_a_result_names_arm_ids_and_no_file() -> None:

@@ -158,14 +158,15 @@ def _title(found: Finding, titles: Mapping[str, str]) -> str:
 
 
 def _why(found: Finding) -> list[str]:
+    told = [clean(phrases.waived(found))] if found.waived else []
     reason: Reason | None = found.reason
     if reason is None:
-        return []
+        return told
     needs = f"needs {reason.action}" + (f" on {reason.scope}" if reason.scope else "") if reason.action else ""
     if (reason.action or "") in reason.text and (reason.scope or "") in reason.text:
         needs = ""  # the text says it
     request = f"asked {reason.request}" if reason.request else ""
-    return [clean(line) for line in (reason.text, needs, request) if line and line != found.summary]
+    return told + [clean(line) for line in (reason.text, needs, request) if line and line != found.summary]
 
 
 def _terms(reading: Reading) -> list[list[str]]:

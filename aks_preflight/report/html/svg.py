@@ -24,13 +24,15 @@ def parts(used: int | None, needs: int | None, size: int | None, *, at_least: bo
     if used is None or needs is None or size is None:
         return [(UNKNOWN, 0.0, 100.0)]
     used, needs, size = max(0, used), max(0, needs), max(0, size)
+    rest = UNKNOWN if at_least else FREE
     return _placed(
         [
             (USED, min(used, size)),
             (NEEDED, min(needs, max(0, size - used))),
-            (UNKNOWN if at_least else FREE, max(0, size - used - needs)),
+            (rest, max(0, size - used - needs)),
             (OVER, max(0, used + needs - size)),
-        ]
+        ],
+        rest,
     )
 
 
@@ -50,11 +52,14 @@ def bar(pieces: Iterable[Part], words: str, class_: str = "bar") -> Html:
     return tag("svg", *rects, class_=class_, role="img", aria_label=words)
 
 
-def _placed(values: list[tuple[str, int]]) -> list[Part]:
-    """To scale, but that each which is not nothing is wide enough to be seen: the widest gives what that takes."""
+def _placed(values: list[tuple[str, int]], nothing: str = FREE) -> list[Part]:
+    """To scale, but that each which is not nothing is wide enough to be seen: the widest gives what that takes.
+
+    `nothing` is what all of it is where each is nothing.
+    """
     total = sum(value for _, value in values)
     if not total:
-        return [(FREE, 0.0, 100.0)]
+        return [(nothing, 0.0, 100.0)]
     widths = [max(100.0 * value / total, _LEAST) if value else 0.0 for _, value in values]
     widths[widths.index(max(widths))] -= sum(widths) - 100.0
     placed: list[Part] = []

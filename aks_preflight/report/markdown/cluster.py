@@ -40,6 +40,8 @@ def _finding(shown: Shown) -> Iterator[str]:
     yield f"**{status}** {code(finding.check)}: {words(finding.summary)} ({words(subject)})\n"
     if finding.reason is not None and finding.reason.text != finding.summary:
         yield f"Why: {words(finding.reason.text)}\n"
+    if finding.waived:
+        yield f"Waived: {words(phrases.waived(finding))}\n"
     if finding.readings:
         yield _readings(finding)
         yield from _terms(phrases.decisive(finding))

@@ -28,6 +28,8 @@ def write_finding(page: Page, shown: Shown) -> None:
             _write_terms(page, reading)
     if finding.reason is not None:
         _write_reason(page, finding.reason, said=finding.summary)
+    if finding.waived is not None:
+        page.text(phrases.waived(finding), indent=_INDENT, label=_WHY)
     for remedy in finding.remedies:
         if remedy.command:
             page.token(remedy.command, indent=_INDENT, label=_FIX)

@@ -1,0 +1,62 @@
+"""The `[[waivers]]` of the configuration file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from aks_preflight.cli.options.words import nearest
+from aks_preflight.model.scope import UsageError
+from aks_preflight.model.waiver import Waiver
+
+_TEXTS = ("check", "resource", "reason", "owner")
+_KEYS = (*_TEXTS, "expires")
+_REQUIRED = tuple(key for key in _KEYS if key != "owner")
+
+
+def parse_waivers(tables: object, source: str) -> tuple[Waiver, ...]:
+    """The waivers, as TOML has them; `source` is the file's name. Raises UsageError for what is missing or wrong."""
+    if not isinstance(tables, Sequence) or isinstance(tables, str):
+        raise UsageError(f"{source}: waivers is no list of tables; write [[waivers]] above each")
+    return tuple(_waiver(table, f"{source}: waiver {number}") for number, table in enumerate(tables, 1))
+
+
+def _waiver(table: object, where: str) -> Waiver:
+    if not isinstance(table, Mapping):
+        raise UsageError(f"{where} is no table; write [[waivers]] above it")
+    for key in table:
+        if key not in _KEYS:
+            raise UsageError(f"{where}: unknown key {key!r}{nearest(key, _KEYS)} (one of {', '.join(_KEYS)})")
+    texts = {key: _text(table, key, where) for key in _TEXTS if key in table}
+    told = f"{where} ({texts['check']})" if "check" in texts else where
+    for key in _REQUIRED:
+        if key not in table:
+            raise UsageError(f"{told} has no {key}: a waiver needs {', '.join(_REQUIRED[:-1])} and {_REQUIRED[-1]}")
+    return Waiver(
+        check=texts["check"],
+        resource=texts["resource"],
+        reason=texts["reason"],
+        owner=texts.get("owner"),
+        expires=_day(table["expires"], told),
+    )
+
+
+def _text(table: Mapping[str, object], key: str, where: str) -> str:
+    value = table[key]
+    if not isinstance(value, str) or not value.strip():
+        raise UsageError(f"{where}: {key} is not a text, or an empty one")
+    return value.strip()
+
+
+def _day(value: object, where: str) -> date:
+    """A day; TOML has it without quotes, a text will do."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return datetime.strptime(str(value), "%Y-%m-%d").date() if isinstance(value, str) else _no_day(value)
+    except ValueError:
+        raise UsageError(f"{where}: expires {value!s:.40} is not a day; write it as 2027-01-31") from None
+
+
+def _no_day(value: object) -> date:
+    raise ValueError(value)
