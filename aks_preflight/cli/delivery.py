@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,9 @@ class Delivery:
         """Opens the files. Raises UsageError."""
         from aks_preflight.engine import Tally, known_checks
         from aks_preflight.report import Options, renderer
+        from aks_preflight.report.answer import Answer
 
+        self._answer = partial(Answer.of, asked=tuple(opening.questions))
         width, show = terminal.width_of(sys.stdout, os.environ), self._output.show
         colour = terminal.in_colour(sys.stdout, os.environ)
         first = renderer(
@@ -92,8 +95,9 @@ class Delivery:
         self._tally.add(cluster)
         if self._record:
             self._record.cluster(cluster)
+        answer = self._answer(cluster)
         for made, write in self._made:
-            write(made.cluster(cluster))
+            write(made.cluster(answer))
 
     def end(self, closing: Closing) -> None:
         """The rest, and the files in their places."""

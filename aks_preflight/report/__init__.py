@@ -2,7 +2,7 @@
 
 A renderer is a module with `renderer(options: Options) -> Renderer`; its line in RENDERERS makes it known. It is given
 the report as it comes, so that a large one is never in memory: `begin`, `cluster` for each, `end`, each of which gives
-pieces of text. One whose format must know all of it before its first word is made by `Whole`.
+pieces of text.
 What several renderers say they take from `phrases` (words), `grouping` (order, counts) and `permissions` (roles).
 """
 
@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
-from aks_preflight.model.report import Closing, ClusterReport, Collected, Opening, Report
+from aks_preflight.model.report import Closing, Opening, Report
 from aks_preflight.model.scope import UsageError
 
 if TYPE_CHECKING:
     from aks_preflight.model.trend import Trends
     from aks_preflight.plugin import Check
+    from aks_preflight.report.answer import Answer
 
 #: Format, as after `--output`, to the module that renders it.
 RENDERERS: Mapping[str, str] = {
@@ -64,37 +65,13 @@ class Renderer(Protocol):
         """The text before the first cluster."""
         ...
 
-    def cluster(self, cluster: ClusterReport) -> Iterable[str]:
+    def cluster(self, answer: Answer) -> Iterable[str]:
         """The text of one cluster, or nothing yet."""
         ...
 
     def end(self, closing: Closing) -> Iterable[str]:
         """The rest."""
         ...
-
-
-class Whole:
-    """A renderer of a format that is written in one go, at the end: `write` is given the whole report."""
-
-    def __init__(self, write: Callable[[Report, int | None], Iterable[str]]) -> None:
-        """`write` takes the report and the exit code, None where that is not known."""
-        self._write = write
-        self._collected = Collected()
-
-    def begin(self, opening: Opening) -> Iterable[str]:
-        """Nothing yet."""
-        self._collected.begin(opening)
-        return ()
-
-    def cluster(self, cluster: ClusterReport) -> Iterable[str]:
-        """Nothing yet."""
-        self._collected.cluster(cluster)
-        return ()
-
-    def end(self, closing: Closing) -> Iterable[str]:
-        """All of it."""
-        self._collected.end(closing)
-        return self._write(self._collected.report, closing.exit_code)
 
 
 def renderer(format: str, options: Options) -> Renderer:  # noqa: A002 - the option's own name
@@ -118,9 +95,12 @@ def pieces(report: Report, format: str, **how: Any) -> Iterator[str]:  # noqa: A
 
 
 def _pieces(report: Report, into: Renderer, exit_code: int | None) -> Iterator[str]:
-    yield from into.begin(report.opening)
+    from aks_preflight.report.answer import Answer
+
+    opening = report.opening
+    yield from into.begin(opening)
     for cluster in report.clusters:
-        yield from into.cluster(cluster)
+        yield from into.cluster(Answer.of(cluster, opening.questions))
     yield from into.end(report.closing(exit_code))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from aks_preflight.model.finding import Status
+from aks_preflight.model.finding import Finding, Status
 from aks_preflight.model.report import ClusterReport, Verdict
 from aks_preflight.report import grouping, phrases
 from aks_preflight.report.grouping import Shown
@@ -15,10 +15,14 @@ _BAD = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.WAIVED)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A cluster with its findings in order, each once, and counted."""
+    """A cluster with its findings in order; `shown` holds what several questions found alike once, and is counted.
+
+    It is made once, however many formats are written.
+    """
 
     cluster: ClusterReport
     questions: tuple[str, ...]
+    findings: list[Finding]
     shown: list[Shown]
     counts: dict[Status, int]
 
@@ -26,8 +30,9 @@ class Answer:
     def of(cls, cluster: ClusterReport, asked: Iterable[str]) -> Answer:
         """The answer to the questions asked."""
         questions = grouping.questions_of(cluster, asked)
-        shown = grouping.merged(cluster.findings, questions)
-        return cls(cluster, questions, shown, grouping.counted(shown))
+        findings = grouping.ordered(cluster.findings, questions)
+        shown = grouping.merged(findings)
+        return cls(cluster, questions, findings, shown, grouping.counted(shown))
 
     @property
     def able(self) -> tuple[str, ...]:

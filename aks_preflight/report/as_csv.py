@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from io import StringIO
 
 from aks_preflight.model.finding import Finding, Status
-from aks_preflight.model.report import Closing, ClusterReport, NotRead, Opening, Verdict
-from aks_preflight.report import Options, grouping, phrases
+from aks_preflight.model.report import Closing, NotRead, Opening, Verdict
+from aks_preflight.report import Options, phrases
+from aks_preflight.report.answer import Answer
 from aks_preflight.report.text import clean
 
-COLUMNS = (
+_ABOUT = (
     "cluster_id", "cluster", "resource_group", "subscription", "location", "kubernetes_version", "target_version",
+)  # fmt: skip
+_FOUND = (
     "question", "verdict", "check", "area", "status", "subject_kind", "subject_name", "subject_id", "summary",
     "needs", "has", "short", "unit", "reason", "prevents", "command",
 )  # fmt: skip
+COLUMNS = (*_ABOUT, *_FOUND)
 NOT_READ = "not-read"
 #: What makes a spreadsheet take a cell for a formula, full-width forms included; also behind a `;`, at which a
 #: spreadsheet of another language parts cells.
@@ -40,86 +45,94 @@ class CsvRenderer:
 
     def begin(self, opening: Opening) -> Iterator[str]:
         """The header."""
-        self._asked = tuple(opening.questions)
-        yield _row(dict(zip(COLUMNS, COLUMNS, strict=True)))
+        del opening
+        yield _row(_cells(*COLUMNS))
 
-    def cluster(self, cluster: ClusterReport) -> Iterator[str]:
+    def cluster(self, answer: Answer) -> Iterator[str]:
         """Its rows."""
-        of_cluster: dict[str, Cell] = {
-            "cluster_id": cluster.id,
-            "cluster": cluster.name,
-            "resource_group": cluster.resource_group,
-            "subscription": cluster.subscription,
-            "location": cluster.location,
-            "kubernetes_version": cluster.kubernetes_version,
-            "target_version": cluster.target_version,
-        }
-        questions = grouping.questions_of(cluster, self._asked)
-        found = grouping.ordered(cluster.findings, questions)
-        answered = {finding.question for finding in found}
-        for question in questions:
-            if question not in answered:
-                verdict = phrases.verdict_of(cluster, question)
-                told: dict[str, Cell] = {"question": question, "verdict": verdict.value, "summary": "no finding"}
-                yield _row(of_cluster | told)
-        if not questions and not found:  # no row would be no cluster
-            yield _row(of_cluster | {"summary": "no finding"})
-        for finding in found:
-            verdict = phrases.verdict_of(cluster, finding.question)
-            yield _row(of_cluster | _finding(finding, verdict))
+        cluster = answer.cluster
+        about = _cells(
+            cluster.id,
+            cluster.name,
+            cluster.resource_group,
+            cluster.subscription,
+            cluster.location,
+            cluster.kubernetes_version,
+            cluster.target_version,
+        )
+        yield from (_row(about + found) for found in _of_cluster(answer))
 
     def end(self, closing: Closing) -> Iterator[str]:
         """What was not read."""
-        for unread in closing.not_read:
-            yield _row(_unread(unread))
+        yield from (_row(_cells(*[None] * len(_ABOUT)) + _unread(unread)) for unread in closing.not_read)
 
 
-def _finding(finding: Finding, verdict: Verdict) -> dict[str, Cell]:
-    deciding = finding.deciding
+def _of_cluster(answer: Answer) -> Iterator[list[str]]:
+    """What each row says of it: one for each finding, and for each question without one."""
+    verdicts = {question: verdict.value for question, verdict in answer.verdicts.items()}
+    answered = {finding.question for finding in answer.findings}
+    for question in verdicts:
+        if question not in answered:
+            yield _named(question=question, verdict=verdicts[question], summary="no finding")
+    if not verdicts and not answered:  # no row would be no cluster
+        yield _named(summary="no finding")
+    for finding in answer.findings:
+        yield _finding(finding, verdicts.get(finding.question, Verdict.UNKNOWN.value))
+
+
+def _finding(finding: Finding, verdict: str) -> list[str]:
+    """In the order of the columns."""
+    subject, deciding = finding.subject, finding.deciding if finding.readings else None
     missing = deciding.missing if deciding else None
     known = finding.reason or missing
-    reason = phrases.waived(finding) or (known.text if known else None)
-    return {
-        "question": finding.question,
-        "verdict": verdict.value,
-        "check": finding.check,
-        "area": finding.area,
-        "status": finding.status.value,
-        "subject_kind": finding.subject.kind,
-        "subject_name": finding.subject.name,
-        "subject_id": finding.subject.id,
-        "summary": finding.summary,
-        "needs": deciding.needs if deciding else None,
-        "has": deciding.has if deciding else None,
-        "short": deciding.short if deciding else None,
-        "unit": deciding.unit if deciding else None,
-        "reason": reason,
-        "prevents": " ".join(finding.prevents),
-        "command": next((remedy.command for remedy in finding.remedies if remedy.command), None),
-    }
+    return _cells(
+        finding.question,
+        verdict,
+        finding.check,
+        finding.area,
+        finding.status.value,
+        subject.kind,
+        subject.name,
+        subject.id,
+        finding.summary,
+        *((deciding.needs, deciding.has, deciding.short, deciding.unit) if deciding else (None,) * 4),
+        phrases.waived(finding) or (known.text if known else None),
+        " ".join(finding.prevents),
+        next((remedy.command for remedy in finding.remedies if remedy.command), None),
+    )
 
 
-def _unread(unread: NotRead) -> dict[str, Cell]:
-    return {
-        "verdict": Verdict.UNKNOWN.value,
-        "check": NOT_READ,
-        "status": Status.UNKNOWN.value,
-        "subject_kind": "scope",
-        "subject_name": unread.scope,
-        "subject_id": unread.scope,
-        "summary": "not read: its clusters are not in this report",
-        "reason": unread.reason,
-    }
+def _unread(unread: NotRead) -> list[str]:
+    return _named(
+        verdict=Verdict.UNKNOWN.value,
+        check=NOT_READ,
+        status=Status.UNKNOWN.value,
+        subject_kind="scope",
+        subject_name=unread.scope,
+        subject_id=unread.scope,
+        summary="not read: its clusters are not in this report",
+        reason=unread.reason,
+    )
 
 
-def _row(cells: dict[str, Cell]) -> str:
+def _named(**values: Cell) -> list[str]:
+    """The cells that are named, the others empty."""
+    return _cells(*map(values.get, _FOUND))
+
+
+def _cells(*values: Cell) -> list[str]:
+    """As they are written: texts as a spreadsheet may have them, numbers as they are."""
+    return [_text(value) if isinstance(value, str) else "" if value is None else str(value) for value in values]
+
+
+@lru_cache(maxsize=1000)
+def _text(text: str) -> str:
+    """In one line, never a formula, quoted where it must be. Most cells are those of the row above: a writer that is
+    given whole rows takes longer than all else."""
     out = StringIO()
-    csv.writer(out, lineterminator="\n").writerow([_cell(cells.get(column)) for column in COLUMNS])
-    return out.getvalue()
+    csv.writer(out, lineterminator="").writerow([_FORMULA.sub(r"\1'", clean(text)), None])
+    return out.getvalue()[:-1]
 
 
-def _cell(value: Cell) -> str | int:
-    """A number as it is; a text in one line, and never a formula."""
-    if value is None:
-        return ""
-    return value if isinstance(value, int) else _FORMULA.sub(r"\1'", clean(value))
+def _row(cells: Iterable[str]) -> str:
+    return ",".join(cells) + "\n"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aks_preflight.model.finding import Status
-from aks_preflight.model.report import Closing, ClusterReport, Opening
+from aks_preflight.model.report import Closing, Opening
 from aks_preflight.report import Options, grouping
+from aks_preflight.report.answer import Answer
 from aks_preflight.report.finding_json import FindingTexts
 from aks_preflight.report.values import closing_values, cluster_head, encode, lines, opening_values
 
@@ -42,18 +43,16 @@ class JsonRenderer:
         yield ',\n  "clusters": ['
         self._between = ""
 
-    def cluster(self, cluster: ClusterReport) -> Iterator[str]:
+    def cluster(self, answer: Answer) -> Iterator[str]:
         """One of them."""
-        findings = grouping.ordered(cluster.findings, self._asked)
-        head = cluster_head(cluster, findings)
-        for status in Status:
-            self._counts[status] += head["counts"][status.value]
+        head = cluster_head(answer.cluster, answer.counts)
+        self._counts = grouping.total([self._counts, answer.counts])
         yield f"{self._between}\n    {{"
         for key, value in head.items():
             yield f"\n      {encode(key)}: "
             yield from lines(value, 1, "\n      ")
             yield ","
-        told = ",\n        ".join(self._texts.of(findings))
+        told = ",\n        ".join(self._texts.of(answer.findings))
         yield f'\n      "findings": [\n        {told}\n      ]\n    }}' if told else '\n      "findings": []\n    }'
         self._between = ","
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aks_preflight.model.finding import Status
-from aks_preflight.model.report import Closing, ClusterReport, Opening
+from aks_preflight.model.report import Closing, Opening
 from aks_preflight.report import Options, grouping
+from aks_preflight.report.answer import Answer
 from aks_preflight.report.finding_json import FindingTexts
 from aks_preflight.report.values import closing_values, cluster_head, encode, opening_values
 
@@ -31,13 +32,11 @@ class LinesRenderer:
         self._counts = dict.fromkeys(Status, 0)
         return ()
 
-    def cluster(self, cluster: ClusterReport) -> Iterable[str]:
+    def cluster(self, answer: Answer) -> Iterable[str]:
         """Its line."""
-        findings = grouping.ordered(cluster.findings, self._asked)
-        head = cluster_head(cluster, findings)
-        for status in Status:
-            self._counts[status] += head["counts"][status.value]
-        return (encode(head)[:-1], ',"findings":[', ",".join(self._texts.of(findings)), "]}\n")
+        head = cluster_head(answer.cluster, answer.counts)
+        self._counts = grouping.total([self._counts, answer.counts])
+        return (encode(head)[:-1], ',"findings":[', ",".join(self._texts.of(answer.findings)), "]}\n")
 
     def end(self, closing: Closing) -> Iterable[str]:
         """The run's line."""

@@ -73,20 +73,9 @@ def _same(one: Finding, other: Finding) -> bool:
     )
 
 
-def merged(findings: Iterable[Finding], asked: Iterable[str]) -> list[Shown]:
-    """Ordered, and what several questions found alike only once."""
-    return [
-        Shown(group[0], tuple(dict.fromkeys(f.question for f in group if f.question)))
-        for group in alike(ordered(findings, asked))
-    ]
-
-
-def counted_once(in_order: Iterable[Finding]) -> dict[Status, int]:
-    """How many findings have each status, zeros included; what several questions found alike counts once."""
-    counts = dict.fromkeys(Status, 0)
-    for group in alike(in_order):
-        counts[group[0].status] += 1
-    return counts
+def merged(in_order: Iterable[Finding]) -> list[Shown]:
+    """Ordered findings, what several questions found alike only once."""
+    return [Shown(group[0], tuple(dict.fromkeys(f.question for f in group if f.question))) for group in alike(in_order)]
 
 
 def counted(shown: Iterable[Shown]) -> dict[Status, int]:

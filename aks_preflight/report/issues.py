@@ -62,12 +62,11 @@ class Issues:
         self._asked = tuple(opening.questions)
         return ()
 
-    def cluster(self, cluster: ClusterReport) -> Iterable[str]:
+    def cluster(self, answer: Answer) -> Iterable[str]:
         """Nothing yet."""
-        answer = Answer.of(cluster, self._asked)
         self.counts = grouping.total([self.counts, answer.counts])
         for shown in answer.amiss:
-            self._add(*_level(shown.finding), partial(_issue, cluster, shown))
+            self._add(*_level(shown.finding), partial(_issue, answer.cluster, shown))
         return ()
 
     def end(self, closing: Closing) -> Iterable[str]:

@@ -17,7 +17,8 @@ from xml.sax.saxutils import escape
 from aks_preflight.model.contention import Contention
 from aks_preflight.model.finding import Finding, Status
 from aks_preflight.model.report import Closing, ClusterReport, Opening, Verdict
-from aks_preflight.report import Options, grouping, phrases
+from aks_preflight.report import Options, phrases
+from aks_preflight.report.answer import Answer
 from aks_preflight.report.text import clean, clipped
 
 #: Azure DevOps keeps so many characters of a case's name.
@@ -49,12 +50,12 @@ class JunitRenderer:
         self._red = self._any = False
         yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="aks-preflight">\n'
 
-    def cluster(self, cluster: ClusterReport) -> Iterator[str]:
+    def cluster(self, answer: Answer) -> Iterator[str]:
         """Its suites."""
         self._any = True
-        questions = grouping.questions_of(cluster, self._opening.questions)
-        by_question: dict[str, dict[str, list[Finding]]] = {question: {} for question in questions}
-        for finding in grouping.ordered(cluster.findings, questions):
+        cluster = answer.cluster
+        by_question: dict[str, dict[str, list[Finding]]] = {question: {} for question in answer.questions}
+        for finding in answer.findings:
             by_question.setdefault(finding.question, {}).setdefault(finding.check, []).append(finding)
         for question, by_check in by_question.items():
             yield self._text(self._of_question(cluster, question, by_check))

@@ -159,12 +159,13 @@ def _count(number: int | None) -> str:
 def _write_findings(page: Page, plan: ClusterPlan, show: str) -> None:
     """Each once, with the hops that it is of: in full what is in the way, the others in a line."""
     hops = [f"hop {hop.number}" for hop in plan.hops]
-    shown = grouping.merged([_of(finding, hop) for hop in plan.hops for finding in hop.findings], hops)
+    found = [_of(finding, hop) for hop in plan.hops for finding in hop.findings]
+    shown = grouping.merged(grouping.ordered(found, hops))
     listed = [each for each in shown if each.finding.status in grouping.LEVELS[show]]
-    for area, found in grouping.by_area(listed).items():
+    for area, of_area in grouping.by_area(listed).items():
         page.blank()
         page.heading(area or "other")
-        for each in found:
+        for each in of_area:
             if each.finding.status in _IN_FULL:
                 write_finding(page, each)
             else:

@@ -16,8 +16,8 @@ from prometheus_client.registry import Collector
 
 from aks_preflight.model.contention import Contention
 from aks_preflight.model.finding import Finding
-from aks_preflight.model.report import Closing, ClusterReport, Opening
-from aks_preflight.report import Options, grouping
+from aks_preflight.model.report import Closing, Opening
+from aks_preflight.report import Options
 from aks_preflight.report.answer import Answer
 from aks_preflight.report.text import clean, clipped
 
@@ -76,10 +76,10 @@ class PrometheusRenderer:
         self._opening = opening
         return ()
 
-    def cluster(self, cluster: ClusterReport) -> Iterable[str]:
+    def cluster(self, answer: Answer) -> Iterable[str]:
         """Nothing yet."""
         self._clusters += 1
-        answer = Answer.of(cluster, self._opening.questions)
+        cluster = answer.cluster
         base = _values(cluster.subscription, cluster.resource_group, cluster.name, cluster.location)
         versions = _values(cluster.kubernetes_version or "", cluster.target_version or "")
         if base in self._known:  # two that are one once cleaned
@@ -90,7 +90,7 @@ class PrometheusRenderer:
             self._verdict.samples[base + _values(question, verdict.value)] = 1
         for status, count in answer.counts.items():
             self._findings.samples[base + _values(status.value)] = count
-        for finding in grouping.ordered(cluster.findings, answer.questions):
+        for finding in answer.findings:
             self._count(base, finding)
         return ()
 

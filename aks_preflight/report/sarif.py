@@ -67,10 +67,10 @@ class SarifRenderer:
         self._opening = opening
         yield f'{{\n"$schema": {encode(SCHEMA)},\n"version": "2.1.0",\n"runs": [{{\n"results": ['
 
-    def cluster(self, cluster: ClusterReport) -> Iterator[str]:
+    def cluster(self, answer: Answer) -> Iterator[str]:
         """Its results, one a line."""
-        answer = Answer.of(cluster, self._opening.questions)
         self._counts = grouping.total([self._counts, answer.counts])
+        cluster = answer.cluster
         seen: Counter[str] = Counter()
         whole = Subject(cluster.id, "cluster", cluster.name)
         results: list[str] = []
@@ -238,6 +238,7 @@ def _hash(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+@lru_cache(maxsize=1000)
 def _line(text: str) -> str:
     """One line of which a viewer makes neither link nor place."""
     text = clean(text)

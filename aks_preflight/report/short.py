@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from aks_preflight.model.finding import Status
-from aks_preflight.model.report import Closing, ClusterReport, Opening
+from aks_preflight.model.report import Closing, Opening
 from aks_preflight.report import Options, grouping, phrases
 from aks_preflight.report.answer import Answer
 from aks_preflight.report.grouping import Shown
@@ -34,12 +34,11 @@ class ShortRenderer:
         self._opening = opening
         return [_line(f"assumed: {each.key} = {each.value}") for each in opening.assumptions]
 
-    def cluster(self, cluster: ClusterReport) -> Iterator[str]:
+    def cluster(self, answer: Answer) -> Iterator[str]:
         """Its line, and those of its findings."""
-        answer = Answer.of(cluster, self._opening.questions)
         self._counts = grouping.total([self._counts, answer.counts])
-        name, verdicts = phrases.cluster_name(cluster), phrases.verdicts_line(answer.verdicts)
-        yield _line(f"{name}  {phrases.versions(cluster)}: {verdicts or 'no question was answered'}")
+        name, verdicts = phrases.cluster_name(answer.cluster), phrases.verdicts_line(answer.verdicts)
+        yield _line(f"{name}  {phrases.versions(answer.cluster)}: {verdicts or 'no question was answered'}")
         for shown in answer.amiss:
             yield _line(_finding(shown), indent=2)
 

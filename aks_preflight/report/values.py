@@ -15,7 +15,7 @@ from aks_preflight.model.finding import Finding, Reading, Remedy, Status, Term, 
 from aks_preflight.model.plan import PlanReport
 from aks_preflight.model.report import Closing, ClusterReport, Opening, Requests, Verdict
 from aks_preflight.model.waiver import Waived, Waiver
-from aks_preflight.report import grouping, phrases
+from aks_preflight.report import phrases
 
 SCHEMA_VERSION = "1.0"
 
@@ -116,14 +116,8 @@ def _party(party: Party) -> dict[str, Any]:
     }
 
 
-def cluster_values(cluster: ClusterReport, asked: Iterable[str]) -> dict[str, Any]:
-    """One cluster as JSON values; what lies in a finding may be a dataclass that `encode` knows how to write."""
-    findings = grouping.ordered(cluster.findings, asked)
-    return {**cluster_head(cluster, findings), "findings": [finding(f) for f in findings]}
-
-
-def cluster_head(cluster: ClusterReport, findings: Iterable[Finding]) -> dict[str, Any]:
-    """The same without the findings, which are given in order."""
+def cluster_head(cluster: ClusterReport, counts: Mapping[Status, int]) -> dict[str, Any]:
+    """One cluster as JSON values, without the findings; `counts` are theirs."""
     return {
         "id": cluster.id,
         "name": cluster.name,
@@ -136,7 +130,7 @@ def cluster_head(cluster: ClusterReport, findings: Iterable[Finding]) -> dict[st
         "has_windows_pools": cluster.has_windows_pools,
         "verdicts": _verdicts(cluster.verdicts),
         "assumed": list(cluster.assumed),
-        "counts": _counts(grouping.counted_once(findings)),
+        "counts": _counts(counts),
     }
 
 

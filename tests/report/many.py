@@ -17,7 +17,7 @@ import orjson
 
 import aks_preflight
 from aks_preflight.model.report import ClusterReport, Report
-from aks_preflight.report import parsing, pieces, values
+from aks_preflight.report import parsing, pieces, render
 from tests.scenarios.azure import SUBSCRIPTION
 from tests.scenarios.demo import DEMO
 
@@ -36,7 +36,8 @@ def many(count: int, seed: int = 7) -> Iterator[ClusterReport]:
     """So many clusters; the same ones each time."""
     chance = random.Random(seed)
     subscriptions = [str(_guid(chance)) for _ in range(max(1, count // 25))]
-    originals = [(c, values.encode(values.cluster_values(c, ("upgrade", "windows")))) for c in demo().clusters]
+    lines = render(demo(), "jsonl").splitlines()
+    originals = list(zip(demo().clusters, lines, strict=False))
     for number in range(count):
         original, text = chance.choice(originals)
         name = f"{chance.choice(TEAMS)}-{chance.choice(('prod', 'test', 'dev'))}-{number:04}"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from aks_preflight.model.finding import Finding
 from aks_preflight.model.report import ClusterReport, Report
 from aks_preflight.report import Options, render, renderer
+from aks_preflight.report.answer import Answer
 from tests.report import samples
 from tests.report.test_random import few, findings, readings, reports
 
@@ -66,7 +67,7 @@ def test_the_exact_lines() -> None:
 def test_a_line_is_written_once_its_cluster_is_judged() -> None:
     into = renderer("jsonl", Options())
     assert list(into.begin(ONE_OF_TWO.opening)) == []
-    assert "".join(into.cluster(BRIEF)) == f"{LINES[0]}\n"
+    assert "".join(into.cluster(Answer.of(BRIEF, ONE_OF_TWO.questions))) == f"{LINES[0]}\n"
 
 
 def test_a_run_without_clusters_has_its_line() -> None:

@@ -16,7 +16,8 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from aks_preflight import engine
 from aks_preflight.model.finding import Status
 from aks_preflight.model.report import ClusterReport, NotRead, Report, Verdict
-from aks_preflight.report import render
+from aks_preflight.report import Options, render, renderer
+from aks_preflight.report.answer import Answer
 from tests.report import machine_golden, samples
 from tests.report.many import demo
 from tests.report.test_hostile import check_junit, poisoned
@@ -120,11 +121,10 @@ def test_no_case_names_a_file_to_upload() -> None:
 
 def test_it_streams() -> None:
     """Nothing is kept: each cluster's text comes with the cluster."""
-    from aks_preflight.report import Options, renderer
-
-    made = renderer("junit", Options())
-    list(made.begin(demo().opening))
-    assert all("".join(made.cluster(cluster)).count("<testsuite ") == 2 for cluster in demo().clusters)
+    made, report = renderer("junit", Options()), demo()
+    list(made.begin(report.opening))
+    answers = [Answer.of(cluster, report.questions) for cluster in report.clusters]
+    assert all("".join(made.cluster(answer)).count("<testsuite ") == 2 for answer in answers)
 
 
 def valid(text: str) -> None:

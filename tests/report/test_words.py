@@ -73,7 +73,7 @@ def test_versions() -> None:
 
 
 def test_merging_keeps_the_questions_and_leaves_others_alone() -> None:
-    shown = grouping.merged(samples.PASSES, samples.ASKED)
+    shown = grouping.merged(grouping.ordered(samples.PASSES, samples.ASKED))
     assert [s.questions for s in shown if s.finding.check == "cluster-state"] == [("upgrade", "windows")]
     assert len(shown) == len(samples.PASSES) - 1
 
@@ -84,12 +84,14 @@ def test_merging_keeps_the_questions_and_leaves_others_alone() -> None:
 )
 def test_what_differs_is_not_merged(change: dict[str, object]) -> None:
     other = replace(samples.SUBNET_FULL, **change)  # type: ignore[arg-type]
-    assert len(grouping.merged([samples.SUBNET_FULL, other], samples.ASKED)) == 2
+    assert len(grouping.merged(grouping.ordered([samples.SUBNET_FULL, other], samples.ASKED))) == 2
 
 
 def test_counts_hold_every_status() -> None:
     assert grouping.counted([]) == dict.fromkeys(Status, 0)
-    twice = grouping.total([grouping.counted(grouping.merged(samples.PROD.findings, samples.ASKED))] * 2)
+    twice = grouping.total(
+        [grouping.counted(grouping.merged(grouping.ordered(samples.PROD.findings, samples.ASKED)))] * 2
+    )
     assert twice == {**dict.fromkeys(Status, 2), Status.OK: 8, Status.WAIVED: 0}
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from string import Template
 
-from aks_preflight.model.report import Closing, ClusterReport, Opening
+from aks_preflight.model.report import Closing, Opening
 from aks_preflight.report import Options
 from aks_preflight.report.answer import Answer
 from aks_preflight.report.html import data
@@ -51,9 +51,8 @@ class HtmlRenderer:
         self._script = script
         yield Template(self._head).substitute(style=style, style_hash=_hash(style), script_hash=_hash(script))
 
-    def cluster(self, cluster: ClusterReport) -> Iterator[str]:
+    def cluster(self, answer: Answer) -> Iterator[str]:
         """A pack of details, where it is full."""
-        answer = Answer.of(cluster, self._opening.questions)
         gauges = data.worst_first(answer.shown)
         self._overview.add(answer, gauges, self._packer.place)
         for pack in self._packer.add(data.details(answer, gauges, self._titles)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from aks_preflight.model.finding import Status
-from aks_preflight.model.report import Closing, ClusterReport, Opening, Verdict
+from aks_preflight.model.report import Closing, Opening, Verdict
 from aks_preflight.report import Options, grouping, phrases
 from aks_preflight.report.answer import Answer
 from aks_preflight.report.markdown.cluster import block
@@ -48,9 +48,8 @@ class MarkdownRenderer:
         self._opening = opening
         return ()
 
-    def cluster(self, cluster: ClusterReport) -> Iterable[str]:
+    def cluster(self, answer: Answer) -> Iterable[str]:
         """Nothing yet."""
-        answer = Answer.of(cluster, self._opening.questions)
         self._counts = grouping.total([self._counts, answer.counts])
         self._clusters += 1
         found = set(answer.verdicts.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aks_preflight.model.report import Closing, ClusterReport, Opening
+from aks_preflight.model.report import Closing, Opening
 from aks_preflight.report import Options
 from aks_preflight.report.answer import Answer
 from aks_preflight.report.table.assumptions import write_assumptions
@@ -35,9 +35,8 @@ class TableRenderer:
         write_assumptions(self._page, opening.assumptions, opening.clusters)
         yield self._page.taken()
 
-    def cluster(self, cluster: ClusterReport) -> Iterator[str]:
+    def cluster(self, answer: Answer) -> Iterator[str]:
         """Its block, its line, or nothing."""
-        answer = Answer.of(cluster, self._opening.questions)
         self._fleet.add(answer)
         if self._opening.clusters == 1:
             write_cluster(self._page, answer, self._show)
