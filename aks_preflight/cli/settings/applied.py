@@ -13,7 +13,7 @@ from aks_preflight.cli.settings.file import Configuration, read_configuration
 from aks_preflight.cli.settings.keys import CONFIG, Given, Key, Level, keys_by_command
 from aks_preflight.cli.settings.levels import ByFlag, Settled, rule_out, settle
 from aks_preflight.cli.settings.variables import doubts, file_named, read_variables
-from aks_preflight.model.scope import UsageError
+from aks_preflight.model.scope import ScopeError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Applied:
         """An error that names an option says where it was given, if not on the command line."""
         try:
             yield
-        except UsageError as error:
-            raise UsageError(self.settled.explain(str(error))) from error
+        except (UsageError, ScopeError) as error:
+            raise type(error)(self.settled.explain(str(error))) from error
 
 
 def apply(ctx: Any, values: dict[str, Any]) -> Applied:

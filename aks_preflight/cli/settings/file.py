@@ -127,7 +127,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return "a table"
     if isinstance(value, list):
-        return "a list" if value else "an empty one"
+        return "a list" if value else "an empty list"
     if isinstance(value, str):
         return f'"{value[:40]}"'
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -31,13 +31,19 @@ class Settled:
             yield f"{by_flag[flag].origin} does not count beside {_named(winner, by_flag[winner])}"
 
     def explain(self, problem: str) -> str:
-        """The text of an error, with where the options that it names were given, if not on the command line."""
-        origins = [
-            f"{flag} is set by {given.origin}"
-            for flag, given in self.given.items()
-            if given.level < Level.COMMAND_LINE and re.search(rf"(?<![\w-]){flag}(?![\w-])", problem)
-        ]
-        return "; ".join([problem, *origins])
+        """The text of an error, with where the options that it names were given, if not on the command line.
+
+        An error that names no option may name what one was given: a file, a cluster.
+        """
+        about = {flag: given for flag, given in self.given.items() if _stands_in(problem, flag)}
+        if not about:
+            about = {
+                flag: given
+                for flag, given in self.given.items()
+                if any(_stands_in(problem, word) for word in _words(given))
+            }
+        beside = {flag: given for flag, given in about.items() if given.level < Level.COMMAND_LINE}
+        return "; ".join([problem, *(f"{flag} is set by {given.origin}" for flag, given in beside.items())])
 
 
 def settle(*levels: ByFlag) -> ByFlag:
@@ -61,7 +67,7 @@ def _contradictions(said: ByFlag) -> Iterator[tuple[str, str]]:
     for group in EXCLUSIVE:
         yield from permutations([flag for flag in group if flag in said], 2)
     if "--for" in said:
-        asked = {str(word).strip().lower() for word in _words(said["--for"])}
+        asked = {word.strip().lower() for word in _words(said["--for"])}
         yield from (("--for", flag) for flag, of in QUESTION_OF.items() if flag in said and not of & asked)
     elif asking := [flag for flag in ASKING if flag in said]:
         # They ask their own question, and so not for an upgrade.
@@ -69,8 +75,14 @@ def _contradictions(said: ByFlag) -> Iterator[tuple[str, str]]:
         yield from ((highest, flag) for flag, of in QUESTION_OF.items() if flag in said and "upgrade" in of)
 
 
+def _stands_in(text: str, word: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None
+
+
 def _words(given: Given) -> list[str]:
-    return given.value if isinstance(given.value, list) else []
+    if isinstance(given.value, list):
+        return given.value
+    return [given.value] if isinstance(given.value, str) else []
 
 
 def _named(flag: str, given: Given) -> str:
