@@ -21,9 +21,9 @@ from aks_preflight.cli.settings.keys import Key, Value, keys_of
 GROUPS = {n: kind for n, kind in get_type_hints(check).items() if is_dataclass(kind) and kind is not Configuration}
 #: The parameters of check's options, as its dataclasses have them.
 CHECK = {field.name for group in GROUPS.values() for field in fields(group)}
-_APPLICATION: Any = typer.main.get_command(build_app())
+APPLICATION: Any = typer.main.get_command(build_app())
 #: Its keys, by flag.
-KEYS: dict[str, Key] = {key.flag: key for key in keys_of(_APPLICATION.commands["check"]).values()}
+KEYS: dict[str, Key] = {key.flag: key for key in keys_of(APPLICATION.commands["check"]).values()}
 
 
 def sample(key: Key) -> Value:

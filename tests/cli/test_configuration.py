@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from aks_preflight.cli.settings.file import Configuration
-from tests.cli.settings import CHECK, KEYS, as_toml, as_words, clear, heard, sample
+from aks_preflight.cli.options.question import parse_questions
+from aks_preflight.cli.settings.file import Configuration, parse_configuration
+from aks_preflight.cli.settings.keys import keys_by_command
+from tests.cli.settings import APPLICATION, CHECK, KEYS, as_toml, as_words, clear, heard, sample
 from tests.cli.test_command_line import outcome
 
 
@@ -208,6 +210,16 @@ def test_a_file_that_cannot_be_read(folder: Path, capsys: pytest.CaptureFixture[
     folder_instead = f"{error}aks-preflight.toml: cannot be read (Is a directory)\n"
     if sys.platform != "win32":
         assert outcome(["check"], capsys) == (2, "", folder_instead)
+
+
+def test_the_example_of_the_docs_is_one() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "configuration.md"
+    (example,) = re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    parse_configuration(example, page, keys_by_command(APPLICATION))
+    write(example.split("[plan]")[0])
+    got = heard([])
+    assert (got["output"].fail_on, got["azure"].deadline, got["scope"].cluster) == ("warn", "600", ["prod-*"])
+    assert parse_questions(got["question"]).named
 
 
 def test_commands_without_options_do_not_read_it(capsys: pytest.CaptureFixture[str]) -> None:

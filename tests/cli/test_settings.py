@@ -196,7 +196,7 @@ def test_a_variable_contradicts_the_file_and_the_command_line_both(
     # What is itself ruled out rules nothing out.
     assert (got["kept"].history, got["evidence"].as_of) == (None, "2025-01-01")
     assert capsys.readouterr().err.splitlines() == [
-        "settings: aks-preflight.toml, AKS_PREFLIGHT_SUBSCRIPTION, AKS_PREFLIGHT_HISTORY",
+        "settings: aks-preflight.toml, AKS_PREFLIGHT_SUBSCRIPTION",
         "AKS_PREFLIGHT_HISTORY does not count beside --assume",
         "[check] management-group in aks-preflight.toml does not count beside AKS_PREFLIGHT_SUBSCRIPTION",
     ]

@@ -58,7 +58,8 @@ def apply(ctx: Any, values: dict[str, Any]) -> Applied:
     tell = progress_on_stderr(environ, verbose=False).line
     for line in doubts(command, commands, environ):
         tell(line)
-    used = [*_file_used(configuration, command), *(given.origin for given in from_variables.values())]
+    counting = [given.origin for given in settled.given.values() if given.level == Level.VARIABLE]
+    used = [*_file_used(configuration, command), *counting]
     if used:
         tell(f"settings: {', '.join(used)}")
     for line in settled.told(by_flag):
