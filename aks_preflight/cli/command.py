@@ -26,8 +26,8 @@ _CONFIG = inspect.Parameter(
         typer.Option(
             "--config",
             metavar="FILE",
-            help=f"Any of these options, as TOML. Default: {FILE}, if it is here. Variables AKS_PREFLIGHT_OPTION "
-            "count before it (docs/configuration.md).",
+            help=f"Any of these options, as TOML. Default: {FILE}, if it is here. Of it, and of variables "
+            "AKS_PREFLIGHT_*: docs/configuration.md.",
         ),
     ],
 )
