@@ -7,13 +7,30 @@ import inspect
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
-from typing import Any, get_args, get_type_hints
+from typing import Annotated, Any, get_args, get_type_hints
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from aks_preflight.cli.settings.applied import apply
+from aks_preflight.cli.settings.file import FILE, Configuration
 from aks_preflight.cli.terminal import write_report
 from aks_preflight.model.scope import UsageError
+
+_CONFIG = inspect.Parameter(
+    "config",
+    inspect.Parameter.KEYWORD_ONLY,
+    default=None,
+    annotation=Annotated[
+        str | None,
+        typer.Option(
+            "--config",
+            metavar="FILE",
+            help=f"Any of these options, as TOML. Default: {FILE}, if it is here. Of it, and of variables "
+            "AKS_PREFLIGHT_*: docs/configuration.md.",
+        ),
+    ],
+)
 
 
 class LightHelp:
@@ -80,29 +97,41 @@ class Command(LightHelp, TyperCommand):
 def with_option_groups(function: Callable[..., int]) -> Callable[..., int]:
     """A command's function whose parameters may be dataclasses of options: each field becomes an option.
 
-    So a group is written once, however many commands have it.
+    So a group is written once, however many commands have it. A command with such groups takes its options from a
+    configuration file and from variables too; a parameter of the type Configuration is that file.
     """
     hints = get_type_hints(function, include_extras=True)
-    groups: dict[str, Any] = {name: kind for name, kind in hints.items() if is_dataclass(kind)}
+    wants = [name for name, kind in hints.items() if kind is Configuration]
+    groups: dict[str, Any] = {
+        name: kind for name, kind in hints.items() if is_dataclass(kind) and kind is not Configuration
+    }
     parameters: list[inspect.Parameter] = []
     for name, parameter in inspect.signature(function).parameters.items():
-        parameters += (
-            _fields_as_parameters(groups[name]) if name in groups else [parameter.replace(annotation=hints[name])]
-        )
+        if name in groups:
+            parameters += _fields_as_parameters(groups[name])
+        elif name not in wants:
+            parameters.append(parameter.replace(annotation=hints[name]))
+    if groups:
+        parameters.append(_CONFIG)
     flat_parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in parameters]
 
     @functools.wraps(function)
-    def flat(**values: Any) -> int:
+    def flat(ctx: typer.Context, **values: Any) -> int:
         _refuse_empty(flat_parameters, values)
+        if not groups:
+            return function(**values)
+        applied = apply(ctx, values)
         grouped = {
             name: group(**{field.name: values.pop(field.name) for field in fields(group)})
             for name, group in groups.items()
         }
-        return function(**values, **grouped)
+        with applied.explained():
+            return function(**values, **grouped, **dict.fromkeys(wants, applied.configuration))
 
     del flat.__wrapped__  # typer would look behind it
-    flat.__signature__ = inspect.Signature(flat_parameters)  # type: ignore[attr-defined]
-    flat.__annotations__ = {p.name: p.annotation for p in flat_parameters}
+    context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+    flat.__signature__ = inspect.Signature([context, *flat_parameters])  # type: ignore[attr-defined]
+    flat.__annotations__ = {p.name: p.annotation for p in (context, *flat_parameters)}
     return flat
 
 

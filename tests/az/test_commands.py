@@ -58,7 +58,7 @@ class AzureCli:
 
 def python_of_az() -> str | None:
     """The interpreter that azure-cli is installed in: the one named, the checkout's own, that of the `az` on PATH."""
-    if named := os.environ.get("AKS_PREFLIGHT_AZ_PYTHON"):
+    if named := os.environ.get("TESTS_AZ_PYTHON"):
         return named
     if (own := ROOT / ".venv-az" / "bin" / "python").exists():
         return str(own)
@@ -73,7 +73,7 @@ def python_of_az() -> str | None:
 def azure_cli() -> AzureCli:
     python = python_of_az()
     if python is None:
-        pytest.skip("azure-cli is not here: no AKS_PREFLIGHT_AZ_PYTHON, no .venv-az, no az on PATH (docs/commands.md)")
+        pytest.skip("azure-cli is not here: no TESTS_AZ_PYTHON, no .venv-az, no az on PATH (docs/commands.md)")
     found = AzureCli(python)
     assert found.version(), f"{python} has no azure-cli"
     return found

@@ -14,6 +14,8 @@ from aks_preflight.cli.options.words import read
 from aks_preflight.model.scope import UsageError
 
 _option = partial(typer.Option, rich_help_panel="Evidence")
+#: One of them alone.
+EXCLUSIVE = ("--from", "--demo")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ class Evidence:
 def parse_evidence(options: EvidenceOptions) -> Evidence:
     """The evidence. Raises UsageError."""
     if options.snapshot and options.demo:
-        raise UsageError("--from and --demo exclude each other; give one of them")
+        raise UsageError(f"{' and '.join(EXCLUSIVE)} exclude each other; give one of them")
     return Evidence(
         snapshot=Path(options.snapshot) if options.snapshot else None,
         demo=options.demo,

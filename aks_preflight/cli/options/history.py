@@ -18,6 +18,8 @@ from aks_preflight.model.assumption import Assumption
 
 _output = partial(typer.Option, rich_help_panel="Output")
 _option = partial(typer.Option, rich_help_panel="Trend")
+#: Of each pair, one alone.
+EXCLUSIVE = (("--history", "--assume"), ("--history", "--as-of"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,14 @@ from aks_preflight.model.version import Version, parse_version
 KINDS = ("upgrade", "windows", "pool", "scale", "start")
 _DEFAULT_KINDS = frozenset({"upgrade", "windows"})
 _option = partial(typer.Option, rich_help_panel="Question")
+#: The questions that an option is of: where none of them is asked, it is wrong.
+QUESTION_OF = {
+    **dict.fromkeys(("--to", "--pool", "--max-surge", "--at-once"), frozenset({"upgrade"})),
+    "--add-pool": frozenset({"windows", "pool"}),
+    "--scale": frozenset({"scale"}),
+}
+#: Those that ask their question where --for is not given.
+ASKING = ("--add-pool", "--scale")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,19 +131,17 @@ def _implied(specs: tuple[PoolSpec, ...], scale: list[str]) -> frozenset[str]:
 
 def _refuse_contradictions(options: QuestionOptions, kinds: Set[str], specs: tuple[PoolSpec, ...]) -> None:
     """An option without its question, or a question without its option, would be passed over in silence."""
-    of_upgrade = {
-        "--to": options.to,
-        "--pool": options.pool,
-        "--max-surge": options.max_surge,
-        "--at-once": options.at_once,
-    }
-    for flag, value in of_upgrade.items():
-        if value and "upgrade" not in kinds:
-            raise UsageError(f"{flag} is of the question upgrade, which is not asked; add --for upgrade")
-    if specs and not kinds & {"windows", "pool"}:
-        raise UsageError("--add-pool is of the questions windows and pool; add --for windows or --for pool")
-    if options.scale and "scale" not in kinds:
-        raise UsageError("--scale is of the question scale, which is not asked; add --for scale")
+    values = (options.to, options.pool, options.max_surge, options.at_once, options.add_pool, options.scale)
+    given = [flag for flag, value in zip(QUESTION_OF, values, strict=True) if value]
+    for flag in given:
+        if QUESTION_OF[flag] & kinds:
+            continue
+        if flag == "--add-pool":
+            raise UsageError("--add-pool is of the questions windows and pool; add --for windows or --for pool")
+        (question,) = QUESTION_OF[flag]
+        asking = [] if options.kinds else [other for other in ASKING if other in given]
+        beside = f" beside {' and '.join(asking)}" if asking else ""
+        raise UsageError(f"{flag} is of the question {question}, which is not asked{beside}; add --for {question}")
     if "pool" in kinds and not specs:
         raise UsageError("--for pool: which pool? describe it with --add-pool KEY=VALUE,...")
     if "scale" in kinds and not options.scale:

@@ -13,6 +13,8 @@ from aks_preflight.model.ids import parse_id
 from aks_preflight.model.scope import Scope, UsageError
 
 _option = partial(typer.Option, rich_help_panel="Scope")
+#: One of them alone.
+EXCLUSIVE = ("--subscription", "--all-subscriptions", "--management-group")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +57,8 @@ class ScopeOptions(PlaceOptions):
 
 def parse_place(options: PlaceOptions) -> Scope:
     """The scope, as far as places name it. Raises UsageError."""
-    exclusive = {
-        "--subscription": options.subscription,
-        "--all-subscriptions": options.all_subscriptions,
-        "--management-group": options.management_group,
-    }
-    given = [flag for flag, value in exclusive.items() if value]
+    exclusive = (options.subscription, options.all_subscriptions, options.management_group)
+    given = [flag for flag, value in zip(EXCLUSIVE, exclusive, strict=True) if value]
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} exclude each other; give one of them")
     return Scope(
