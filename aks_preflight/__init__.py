@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from aks_preflight.model.question import AskPools, AskScale, AskStart, AskUpgrade, PoolSpec
     from aks_preflight.model.report import Report, Verdict
     from aks_preflight.model.scope import Scope, ScopeError
+    from aks_preflight.model.waiver import Waiver
     from aks_preflight.report import render
 
 __version__ = "0.1.0"
 
 __all__ = [
     "About", "AskPools", "AskScale", "AskStart", "AskUpgrade", "Assumption", "LiveOptions", "PoolSpec", "Report",
-    "Scope", "ScopeError", "Verdict", "exit_code", "render", "run",
+    "Scope", "ScopeError", "Verdict", "Waiver", "exit_code", "render", "run",
 ]  # fmt: skip
 
 _WHERE = {
@@ -46,6 +47,7 @@ _WHERE = {
     "AskStart": "model.question",
     "AskUpgrade": "model.question",
     "PoolSpec": "model.question",
+    "Waiver": "model.waiver",
 }
 
 

@@ -22,6 +22,7 @@ from aks_preflight.cli.options.selection import SelectionOptions, parse_selectio
 from aks_preflight.cli.progress import Progress, cost_of, peak_memory, stats_of
 from aks_preflight.model.assumption import Assumption
 from aks_preflight.model.scope import Scope, Selection
+from aks_preflight.model.waiver import Waiver
 
 if TYPE_CHECKING:
     from aks_preflight.engine import Stop
@@ -41,6 +42,7 @@ class Config:
     azure: Azure
     selection: Selection
     output: Output
+    waivers: tuple[Waiver, ...] = ()
 
 
 def configure(
@@ -84,6 +86,7 @@ def answer(config: Config, ask: Callable[[Run], Coroutine[Any, Any, T]], progres
             selection=config.selection,
             on_progress=progress.step,
             assumptions=config.assumptions,
+            waivers=config.waivers,
             stop=stop,
         )
         try:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from aks_preflight.cli.options.question import parse_questions
+from aks_preflight.cli.options.waivers import parse_waivers
 from aks_preflight.cli.settings.file import Configuration, parse_configuration
 from aks_preflight.cli.settings.keys import keys_by_command
 from tests.cli.settings import APPLICATION, CHECK, KEYS, as_toml, as_words, clear, heard, sample
@@ -214,8 +215,10 @@ def test_a_file_that_cannot_be_read(folder: Path, capsys: pytest.CaptureFixture[
 
 def test_the_example_of_the_docs_is_one() -> None:
     page = Path(__file__).resolve().parents[2] / "docs" / "configuration.md"
-    (example,) = re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    example, waivers = re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     parse_configuration(example, page, keys_by_command(APPLICATION))
+    (waiver,) = parse_waivers(parse_configuration(waivers, page, keys_by_command(APPLICATION)))
+    assert (waiver.check, waiver.owner) == ("subnet-headroom", "network team")
     write(example.split("[plan]")[0])
     got = heard([])
     assert (got["output"].fail_on, got["azure"].deadline, got["scope"].cluster) == ("warn", "600", ["prod-*"])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from aks_preflight.cli.options.waivers import parse_waivers
+from aks_preflight.cli.settings.file import Configuration
 from aks_preflight.model.scope import UsageError
 from aks_preflight.model.waiver import Waiver
 
@@ -20,12 +25,16 @@ WHOLE: dict[str, Any] = {
 }
 
 
+def file(*tables: dict[str, Any]) -> Configuration:
+    return Configuration(Path("x.toml"), waivers=tables)
+
+
 def without(key: str) -> dict[str, Any]:
     return {name: value for name, value in WHOLE.items() if name != key}
 
 
 def test_a_whole_one() -> None:
-    assert parse_waivers([WHOLE, {**without("owner"), "expires": "2027-02-01"}], "x.toml") == (
+    assert parse_waivers(file(WHOLE, {**without("owner"), "expires": "2027-02-01"})) == (
         Waiver(**WHOLE),
         Waiver(**{**WHOLE, "owner": None, "expires": date(2027, 2, 1)}),
     )
@@ -56,11 +65,48 @@ NEEDS = "a waiver needs check, resource, reason and expires"
             [{**WHOLE, "expires": 2027}],
             "x.toml: waiver 1 (subnet-headroom): expires 2027 is not a day; write it as 2027-01-31",
         ),
-        ({"check": "x"}, "x.toml: waivers is no list of tables; write [[waivers]] above each"),
-        (["x"], "x.toml: waiver 1 is no table; write [[waivers]] above it"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_named(tables: Any, says: str) -> None:
+def test_what_is_wrong_is_named(tables: list[dict[str, Any]], says: str) -> None:
     with pytest.raises(UsageError) as caught:
-        parse_waivers(tables, "x.toml")
+        parse_waivers(file(*tables))
     assert str(caught.value) == says
+
+
+TOML = """
+[check]
+demo = true
+for = ["upgrade"]
+
+[[waivers]]
+check = "{check}"
+resource = "booking-prod"
+reason = "moved to a larger subnet in January"
+owner = "network team"
+expires = {expires}
+"""
+
+
+def run(folder: Path, **values: str) -> subprocess.CompletedProcess[str]:
+    (folder / "aks-preflight.toml").write_text(TOML.format(**values), encoding="utf-8")
+    words = [sys.executable, "-m", "aks_preflight", "check", "-o", "json"]
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize(("expires", "status"), [("2999-01-31", "waived"), ("2001-01-31", "fail")])
+def test_from_the_file_to_the_report(tmp_path: Path, expires: str, status: str) -> None:
+    done = run(tmp_path, check="subnet-headroom", expires=expires)
+    report = json.loads(done.stdout)
+    (booking,) = [each for each in report["clusters"] if each["name"] == "booking-prod"]
+    (found,) = [each for each in booking["findings"] if each["check"] == "subnet-headroom"]
+    assert found["status"] == status
+    (waiver,) = report["waivers"]
+    assert (waiver["use"], waiver["owner"]) == ("used" if status == "waived" else "expired", "network team")
+    told = f"waiver of subnet-headroom on booking-prod: expired on {expires}; it waives nothing"
+    assert (told in report["warnings"]) is (status == "fail")
+
+
+def test_a_check_that_there_is_not_is_wrong_usage(tmp_path: Path) -> None:
+    done = run(tmp_path, check="subnet-hedroom", expires="2999-01-31")
+    assert done.returncode == 2
+    assert "did you mean subnet-headroom?" in done.stderr

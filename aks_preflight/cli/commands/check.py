@@ -18,7 +18,9 @@ from aks_preflight.cli.options.question import QuestionOptions, parse_questions
 from aks_preflight.cli.options.scope import ScopeOptions
 from aks_preflight.cli.options.selection import SelectionOptions
 from aks_preflight.cli.options.shard import ShardOptions, parse_shard
+from aks_preflight.cli.options.waivers import parse_waivers
 from aks_preflight.cli.progress import progress_on_stderr
+from aks_preflight.cli.settings.file import Configuration
 
 EPILOG = """\b
 Examples:
@@ -47,6 +49,7 @@ def check(
     checks: SelectionOptions,
     output: OutputOptions,
     kept: HistoryOptions,
+    configuration: Configuration,
 ) -> int:
     """Say of each cluster whether it can host a Windows pool and absorb an upgrade.
 
@@ -54,7 +57,11 @@ def check(
     """
     asked = parse_questions(question)
     config = runs.configure(scope, evidence, assume, azure, checks, output, os.environ)
-    config = replace(config, scope=replace(config.scope, shard=parse_shard(shard, os.environ)))
+    config = replace(
+        config,
+        scope=replace(config.scope, shard=parse_shard(shard, os.environ)),
+        waivers=parse_waivers(configuration),
+    )
     history = parse_history(kept, config.evidence, config.assumptions)
     progress = progress_on_stderr(os.environ, verbose=config.output.verbose)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from aks_preflight.cli.options.words import nearest
+from aks_preflight.cli.settings.file import Configuration
 from aks_preflight.model.scope import UsageError
 from aks_preflight.model.waiver import Waiver
 
@@ -14,16 +15,13 @@ _KEYS = (*_TEXTS, "expires")
 _REQUIRED = tuple(key for key in _KEYS if key != "owner")
 
 
-def parse_waivers(tables: object, source: str) -> tuple[Waiver, ...]:
-    """The waivers, as TOML has them; `source` is the file's name. Raises UsageError for what is missing or wrong."""
-    if not isinstance(tables, Sequence) or isinstance(tables, str):
-        raise UsageError(f"{source}: waivers is no list of tables; write [[waivers]] above each")
-    return tuple(_waiver(table, f"{source}: waiver {number}") for number, table in enumerate(tables, 1))
+def parse_waivers(configuration: Configuration) -> tuple[Waiver, ...]:
+    """What the file waives. Raises UsageError for what is missing or wrong."""
+    numbered = enumerate(configuration.waivers, 1)
+    return tuple(_waiver(table, f"{configuration.path}: waiver {number}") for number, table in numbered)
 
 
-def _waiver(table: object, where: str) -> Waiver:
-    if not isinstance(table, Mapping):
-        raise UsageError(f"{where} is no table; write [[waivers]] above it")
+def _waiver(table: Mapping[str, object], where: str) -> Waiver:
     for key in table:
         if key not in _KEYS:
             raise UsageError(f"{where}: unknown key {key!r}{nearest(key, _KEYS)} (one of {', '.join(_KEYS)})")
