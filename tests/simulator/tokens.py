@@ -34,7 +34,15 @@ class Tokens:
     def issue(self, audience: str, lifetime: float) -> str:
         """A new token, in the shape of a JWT. Who reads a token may, but it is judged by this list alone."""
         expires_on = self.clock() + lifetime
-        claims = {"aud": audience, "exp": int(expires_on), "oid": bodies.OBJECT, "tid": bodies.TENANT}
+        claims = {
+            "aud": audience,
+            "iss": f"https://sts.windows.net/{bodies.TENANT}/",
+            "iat": int(self.clock()),
+            "nbf": int(self.clock()),
+            "exp": int(expires_on),
+            "oid": bodies.OBJECT,
+            "tid": bodies.TENANT,
+        }
         parts = [{"alg": "none", "typ": "JWT"}, claims]
         text = ".".join(base64.urlsafe_b64encode(json.dumps(p).encode()).decode().rstrip("=") for p in parts)
         text += "." + secrets.token_urlsafe(24)
