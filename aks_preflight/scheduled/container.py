@@ -1,4 +1,4 @@
-"""The Storage container that keeps the reports, reached with the identity of the job: no key, no shared access signature."""
+"""The Storage container that keeps the reports. The job's identity reaches it: no key, no shared access signature."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from azure.core.exceptions import AzureError, ResourceNotFoundError
 from azure.identity import DefaultAzureCredential
-from azure.storage.blob import ContainerClient, ContentSettings
+from azure.storage.blob import ContainerClient, ContentSettings, StorageErrorCode
 
 from aks_preflight.report.text import clean, clipped
 
@@ -38,7 +38,7 @@ class Container:
             try:
                 download = self._client.download_blob(name)
             except ResourceNotFoundError as error:
-                if error.error_code == "BlobNotFound":
+                if getattr(error, "error_code", None) == StorageErrorCode.BLOB_NOT_FOUND:
                     return False
                 raise
             with into.open("wb") as file:
