@@ -1,8 +1,8 @@
 """The runbook of Azure Automation (Python 3.10): `aks-preflight check` by schedule. See docs/runbook.md.
 
 It is run with the URL of the Storage container, then options of `aks-preflight check`: a parameter each where it is
-started by hand with any, else what the account's variable `aks-preflight` holds, as on a command line. An exception that reaches
-the end of the script fails the job, and an alert on failed jobs carries it on.
+started by hand with any, else what the account's variable `aks-preflight` holds, as on a command line. An exception
+that reaches the end of the script fails the job, and an alert on failed jobs carries it on.
 """
 
 import shlex
