@@ -197,7 +197,8 @@ def test_a_deadline_ends_in_time_with_a_whole_report(simulator: Serve) -> None:
     done = preflight(
         "check", "-s", SUBSCRIPTION, "-o", "json", "--for", "upgrade", "--deadline", "4", env=arm.process_environment
     )
-    assert time.monotonic() - began < 5.5
+    # The deadline, and what it takes to start a process on a busy machine. Without it, it would be 30 s and more.
+    assert time.monotonic() - began < 10
     report = json.loads(done.stdout)
     assert len(report["clusters"]) == 6
     late = [f for c in report["clusters"] for f in c["findings"] if f["status"] == "unknown"]

@@ -1,5 +1,5 @@
-// aks-preflight by schedule in Azure Automation: account, identity, role, storage, and, once the wheels are uploaded,
-// the runbook with its packages, its schedule and an alert. docs/runbook.md goes through it step by step.
+// aks-preflight in Azure Automation: account, identity, role, storage, an alert, and, once the wheels are uploaded, the
+// runbook with its packages. schedule.bicep says when it runs. docs/runbook.md goes through it step by step.
 targetScope = 'resourceGroup'
 
 param location string = resourceGroup().location
@@ -12,9 +12,6 @@ param storageName string = 'akspreflight${uniqueString(resourceGroup().id)}'
 
 @description('Options of `aks-preflight check`, as on the command line; quote with single quotes only.')
 param options string = '--all-subscriptions'
-
-@description('The first run, UTC: at least five minutes from now. Each day at that time.')
-param firstRun string = dateTimeAdd(utcNow(), 'P1D', 'yyyy-MM-ddT03:00:00Z')
 
 @description('The days for which dated reports are kept.')
 param retentionDays int = 90
@@ -114,33 +111,6 @@ resource runbook 'Microsoft.Automation/automationAccounts/runbooks@2024-10-23' =
   }
   dependsOn: [
     wheels
-  ]
-}
-
-resource nightly 'Microsoft.Automation/automationAccounts/schedules@2023-11-01' = {
-  parent: automation
-  name: 'nightly'
-  properties: {
-    frequency: 'Day'
-    interval: 1
-    startTime: firstRun
-    timeZone: 'Etc/UTC'
-  }
-}
-
-resource job 'Microsoft.Automation/automationAccounts/jobSchedules@2023-11-01' = if (hasRunbook) {
-  parent: automation
-  name: guid(automation.id, 'aks-preflight', 'nightly')
-  properties: {
-    runbook: {
-      name: 'aks-preflight'
-    }
-    schedule: {
-      name: nightly.name
-    }
-  }
-  dependsOn: [
-    runbook
   ]
 }
 
