@@ -16,7 +16,7 @@ param options string = '--all-subscriptions'
 @description('The days for which dated reports are kept.')
 param retentionDays int = 90
 
-@description('Who is told of failed jobs: the id of an action group. Empty: nobody.')
+@description('Who is told of failed jobs: the id of an action group. Empty: the alert is raised, and nobody is told.')
 param actionGroupId string = ''
 
 @description('The wheels, as wheels.py gathered them: a name and a file each. Empty: the account alone, without runbook.')
@@ -114,7 +114,7 @@ resource runbook 'Microsoft.Automation/automationAccounts/runbooks@2024-10-23' =
   ]
 }
 
-resource failed 'Microsoft.Insights/metricAlerts@2018-03-01' = if (!empty(actionGroupId)) {
+resource failed 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   name: '${automationName}-failed'
   location: 'global'
   properties: {
@@ -158,7 +158,7 @@ resource failed 'Microsoft.Insights/metricAlerts@2018-03-01' = if (!empty(action
         }
       ]
     }
-    actions: [
+    actions: empty(actionGroupId) ? [] : [
       {
         actionGroupId: actionGroupId
       }

@@ -48,6 +48,10 @@ def test_they_are_all_and_in_the_versions_that_are_tested(wheels: list[Path]) ->
     assert {name: version for name, version in there.items() if name != "aks-preflight"}.items() <= pinned.items()
 
 
+def test_they_are_not_too_large_for_a_runtime_environment(wheels: list[Path]) -> None:
+    assert sum(wheel.stat().st_size for wheel in wheels) < 100e6
+
+
 def test_what_is_no_wheel_is_said(tmp_path: Path) -> None:
     script = runpy.run_path(str(SCRIPT))
     assert script["main"]([]) == 2
