@@ -5,7 +5,6 @@ started by hand with any, else what the account's variable `aks-preflight` holds
 that reaches the end of the script fails the job, and an alert on failed jobs carries it on.
 """
 
-import shlex
 import sys
 
 from aks_preflight.scheduled import run
@@ -17,7 +16,7 @@ def parameters() -> list[str]:
         return sys.argv[1:]
     import automationassets  # the sandbox's own: no index has it
 
-    return shlex.split(automationassets.get_automation_variable("aks-preflight"))
+    return [automationassets.get_automation_variable("aks-preflight")]
 
 
 run(parameters())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from aks_preflight.report import pieces
+from tests.report import trend_golden
 from tests.report.many import demo, fleet
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo_page(folder: Path) -> Path:
     page = folder / "demo.html"
-    page.write_text("".join(pieces(demo(), "html", exit_code=1)), encoding="utf-8")
+    page.write_text("".join(pieces(demo(), "html", exit_code=1, trends=lambda: trend_golden.ALL)), encoding="utf-8")
     return page
 
 

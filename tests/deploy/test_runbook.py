@@ -36,7 +36,7 @@ def run(*words: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_those_of_the_account(asked: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     of_account(monkeypatch, "https://x/reports --fail-on warn --tag 'team=data platform'")
     run(monkeypatch=monkeypatch)
-    assert asked == [["https://x/reports", "--fail-on", "warn", "--tag", "team=data platform"]]
+    assert asked == [["https://x/reports --fail-on warn --tag 'team=data platform'"]]
 
 
 def test_those_of_the_job_come_first(asked: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:

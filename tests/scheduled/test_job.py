@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from aks_preflight.scheduled import Failed, run
+from aks_preflight.scheduled.container import Container, StorageError
 from tests.scenarios.demo import DEMO
 from tests.scheduled.conftest import Storage
 from tests.simulator import Simulator, Switches, json_error
@@ -73,8 +74,10 @@ def test_what_got_worse_fails_once(
     run([url])
     # Nobody may read the quota any more: what was known is lost.
     identity(simulator(DEMO, Switches(deny=["Microsoft.Compute/locations/usages/read"])))
-    with pytest.raises(Failed, match=r"^something got worse since the last run \(above, and .*Z\.html\)$"):
+    with pytest.raises(Failed, match=r"^something got worse since the last run \(.*Z\.html\):\n") as caught:
         run([url])
+    assert "evidence lost" in str(caught.value)
+    assert len(str(caught.value).splitlines()) <= 13
     assert "vcpu-quota" in capsys.readouterr().out
     assert kept(storage, container)["missing_actions"]
     run([url])
@@ -125,6 +128,44 @@ def test_an_identity_that_gives_no_token(
     identity(simulator(DEMO, Switches(identity_faults=[json_error(400, "invalid_request", "Identity not found")])))
     with pytest.raises(Failed, match=r"^storage: "):
         run([f"{storage.url}/{container}"])
+
+
+def test_what_got_worse_is_told_also_where_it_cannot_be_kept(
+    storage: Storage, container: str, simulator: Serve, identity: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"{storage.url}/{container}"
+    identity(simulator(DEMO))
+    run([url])
+    before = kept(storage, container)
+    identity(simulator(DEMO, Switches(deny=["Microsoft.Compute/locations/usages/read"])))
+    keep = Container.keep
+
+    def refused(self: Container, name: str, file: Path) -> None:
+        if name == "latest.html":
+            raise StorageError(f"writing {name}: no room")
+        keep(self, name, file)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Container, "keep", refused)
+        with pytest.raises(Failed, match=r"(?s)^storage: writing latest\.html: no room\n.*evidence lost"):
+            run([url])
+    assert kept(storage, container) == before
+    with pytest.raises(Failed, match=r"^something got worse"):
+        run([url])
+
+
+def test_a_first_run_that_is_undetermined_does_not_fail(
+    storage: Storage, container: str, simulator: Serve, identity: Identity, capsys: pytest.CaptureFixture[str]
+) -> None:
+    identity(simulator(DEMO, Switches(deny=["Microsoft.Compute/locations/usages/read"])))
+    run([f"{storage.url}/{container} -n telemetry-prod --for upgrade"])
+    assert "exit 3" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("word", ["--from", "--demo", "--report=json=x", "-o", "--help"])
+def test_what_is_the_schedules_own_is_refused(word: str) -> None:
+    with pytest.raises(Failed, match="the schedule does not take it"):
+        run(["https://x.invalid/reports", word])
 
 
 @pytest.mark.parametrize("words", [[], [""], ["reports"], ["--all-subscriptions"]])
