@@ -29,6 +29,7 @@ VALUES = {
     "REGISTRY-ID": "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/r",
     "SUBNET": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/n",
     "SUBSCRIPTION": "00000000-0000-0000-0000-00000000feed",
+    '"$VERSION"': "1.35.2",
     "ZONE": "privatelink.westeurope.azmk8s.io",
 }
 
@@ -50,6 +51,7 @@ class Line:
 
 def in_page(text: str) -> set[Line]:
     """The commands in a text of lines and sentences: a report, a page of the docs, a docstring."""
+    text = re.sub(r"\\\n\s*", "", text)  # a command that goes on in the next line
     own = {line for match in ON_ITS_OWN.finditer(text) for line in of_command(match[1])}
     return own | in_sentence(ON_ITS_OWN.sub("", text))
 

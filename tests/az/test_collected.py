@@ -17,7 +17,7 @@ PIECE = re.compile(r"az |(\{\} )?--[a-z]")
 
 
 def pieces() -> Iterator[tuple[str, str]]:
-    """Every piece of a command in the sources, and where it is. The options of cli/ and scheduled/ are this program's own."""
+    """Every piece of a command in the sources, and where it is. Options in cli/ and scheduled/ are our own."""
     for path in printed.SOURCES:
         for text in lines.literals(path):
             if PIECE.match(text) and (printed.is_template(text) or not {"cli", "scheduled"} & {*path.parts}):

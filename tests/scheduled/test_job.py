@@ -158,7 +158,7 @@ def test_a_first_run_that_is_undetermined_does_not_fail(
     storage: Storage, container: str, simulator: Serve, identity: Identity, capsys: pytest.CaptureFixture[str]
 ) -> None:
     identity(simulator(DEMO, Switches(deny=["Microsoft.Compute/locations/usages/read"])))
-    run([f"{storage.url}/{container} -n telemetry-prod --for upgrade"])
+    run([f"{storage.url}/{container} -n ferry-prod --for upgrade"])
     assert "exit 3" in capsys.readouterr().out
 
 
