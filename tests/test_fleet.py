@@ -59,6 +59,37 @@ def test_four_shards_merged_are_the_whole(tmp_path: Path, form: str) -> None:
     assert [n["scope"] for n in json.loads(less.stdout)["not_read"]] == ["shard 0/4"]
 
 
+WAIVERS = f"""
+[[waivers]]
+check = "subnet-headroom"
+resource = "/subscriptions/{SUBSCRIPTIONS[2]}/*"
+reason = "in one of the shards"
+expires = 2999-12-31
+
+[[waivers]]
+check = "subnet-headroom"
+resource = "nowhere"
+reason = "in none of them"
+expires = 2999-12-31
+"""
+
+
+def test_a_waiver_is_unused_only_where_no_shard_uses_it(tmp_path: Path) -> None:
+    snapshot = fleet(tmp_path)
+    (tmp_path / "aks-preflight.toml").write_text(WAIVERS, encoding="utf-8")
+    words = ("check", "--from", str(snapshot), "--for", "upgrade", "-o", "json")
+    whole = json.loads(preflight(*words, cwd=tmp_path).stdout)
+    for index in range(2):
+        done = preflight(*words, "--shard", f"{index}/2", cwd=tmp_path)
+        (tmp_path / f"{index}.json").write_text(done.stdout, encoding="utf-8")
+        assert not any("unused" in warning for warning in json.loads(done.stdout)["warnings"])
+    merged = json.loads(preflight("merge", "0.json", "1.json", "-o", "json", cwd=tmp_path).stdout)
+    assert without_costs(merged) == without_costs(whole)
+    assert [(each["use"], each["findings"]) for each in merged["waivers"]] == [("used", 2), ("unused", 0)]
+    (told,) = (warning for warning in merged["warnings"] if "waiver" in warning)
+    assert told.startswith("waiver of subnet-headroom on nowhere: unused")
+
+
 def test_a_pod_of_an_indexed_job_knows_its_shard(tmp_path: Path) -> None:
     snapshot = str(fleet(tmp_path))
     names: list[str] = []
