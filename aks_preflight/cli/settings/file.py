@@ -54,7 +54,7 @@ def parse_configuration(text: str, path: Path, commands: Commands) -> Configurat
     """What a configuration's text says. Raises UsageError."""
     # Imported here: most runs have no file.
     if sys.version_info >= (3, 11):
-        import tomllib
+        import tomllib  # novm
     else:
         import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
     try:
