@@ -15,6 +15,8 @@ from aks_preflight.report.text import clean, clipped
 
 _TYPES = {".json": "application/json", ".html": "text/html; charset=utf-8"}
 _OTHER = "application/octet-stream"
+#: Seconds before a request is tried again, the first of three times: the client's own default.
+_FIRST_WAIT = 15
 
 
 class StorageError(Exception):
@@ -30,7 +32,9 @@ class Container:
             # `requests` knows REQUESTS_CA_BUNDLE by itself; SSL_CERT_FILE is what the rest of the program heeds first.
             verify = os.environ.get("SSL_CERT_FILE") or True
             credential = DefaultAzureCredential(connection_verify=verify)
-            self._client = ContainerClient.from_container_url(url, credential=credential, connection_verify=verify)
+            self._client = ContainerClient.from_container_url(
+                url, credential=credential, connection_verify=verify, initial_backoff=_FIRST_WAIT
+            )
 
     def fetch(self, name: str, into: Path) -> bool:
         """Writes a blob to a file. False where there is no such blob; a container that is not there is an error."""

@@ -123,8 +123,9 @@ def test_a_container_that_is_not_there(storage: Storage, simulator: Serve, ident
 
 
 def test_an_identity_that_gives_no_token(
-    storage: Storage, container: str, simulator: Serve, identity: Identity
+    storage: Storage, container: str, simulator: Serve, identity: Identity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("aks_preflight.scheduled.container._FIRST_WAIT", 0)
     identity(simulator(DEMO, Switches(identity_faults=[json_error(400, "invalid_request", "Identity not found")])))
     with pytest.raises(Failed, match=r"^storage: "):
         run([f"{storage.url}/{container}"])
