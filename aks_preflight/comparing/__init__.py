@@ -18,6 +18,7 @@ from aks_preflight.model.scope import UsageError
 from aks_preflight.report import phrases
 from aks_preflight.report.reading import Read, opened
 
+_UNTOLD = "the newer report tells of no cluster in its subscription: can it still be read?"
 _RANKS = (Presence.LOST, Presence.BOTH, Presence.APPEARED, Presence.VANISHED)
 
 
@@ -59,9 +60,10 @@ def _compared(before: Read, after: Read) -> Comparison:
 
 def _clusters(before: Read, after: Read, kept: dict[str, bytes], said: set[str]) -> Iterator[ClusterComparison]:
     """Every cluster of both. What was kept of the older report is used up; `said` gathers the checks of the newer."""
-    named = after.opening.named
+    named, subscriptions = after.opening.named, set[str]()
     for cluster in after.clusters():
         brief = Brief.of(cluster, remedies=True)
+        subscriptions.add(brief.subscription.lower())
         said.update(check for _, check in brief.findings)
         packed = kept.pop(_key(brief.id), None)
         if packed is None:
@@ -70,7 +72,11 @@ def _clusters(before: Read, after: Read, kept: dict[str, bytes], said: set[str])
             yield compared(Brief.unpacked(packed), brief, named=named)
     for packed in kept.values():
         brief = Brief.unpacked(packed)
-        yield missing(brief, _unread(after.closing.not_read, brief.id))
+        unread = _unread(after.closing.not_read, brief.id)
+        # A list of subscriptions leaves out what the identity may not read, and does not say so.
+        if unread is None and brief.subscription.lower() not in subscriptions:
+            unread = _UNTOLD
+        yield missing(brief, unread)
 
 
 def _checks_gone(found: list[ClusterComparison], said: set[str]) -> tuple[list[ClusterComparison], Counter[str]]:
@@ -117,8 +123,8 @@ def _refuse_different(before: Read, after: Read) -> None:
 
 def _refuse_strangers(before: Read, after: Read, found: list[ClusterComparison]) -> None:
     """Masked ids, other subscriptions: everything would be told as vanished, and as no worse for that."""
-    there = {each.presence for each in found}
-    if before.opening.clusters and not there & {Presence.BOTH, Presence.LOST}:
+    known = (each.presence is Presence.BOTH or each.unread not in (None, _UNTOLD) for each in found)
+    if before.opening.clusters and not any(known):
         raise UsageError(
             f"no cluster of {before.path} is in {after.path}: they are of other scopes, or one of a masked snapshot"
         )

@@ -13,6 +13,8 @@ from tempfile import TemporaryDirectory
 
 from aks_preflight import cli
 from aks_preflight.cli.exits import COULD_NOT_RUN, UNDETERMINED, WRONG_USAGE, guarded
+from aks_preflight.model.scope import UsageError
+from aks_preflight.report.reading import opened
 from aks_preflight.scheduled.container import Container, StorageError
 
 USAGE = "the first parameter is the URL of the Storage container, the others are options of check"
@@ -96,7 +98,10 @@ def _completed(words: list[str]) -> list[str]:
 
 
 def _worse(container: Container, old: Path, new: Path) -> str:
-    """What got worse, in a few lines; nothing where nothing did. What cannot be compared is told, and no failure."""
+    """What got worse, in a few lines; nothing where nothing did, or where other questions were asked.
+
+    Anything else that cannot be compared is worse: nobody knows what became of what was known.
+    """
     if not container.fetch(f"{LATEST}.json", old):
         _tell("there is no earlier report to compare with")
         return ""
@@ -106,13 +111,24 @@ def _worse(container: Container, old: Path, new: Path) -> str:
     if len(lines) > _PRINTED:
         _tell(f"and {len(lines) - _PRINTED} lines more")
     if code == WRONG_USAGE:
-        _tell("WARNING: not compared with the last run (why stands above); the next one is compared with this")
-    elif code not in (0, 1):
+        told = "not compared with the last run (why stands above); the next one is compared with this"
+        _tell(f"WARNING: {told}")
+        return "" if _asks_otherwise(old, new) else told
+    if code not in (0, 1):
         raise Failed(f"the comparison could not be made (exit code {code}); what it said stands above")
     if code != 1:
         return ""
     changes = said.partition("\n\n")[2].splitlines()
     return "\n".join(changes[:_REPEATED]).strip() or "see above"
+
+
+def _asks_otherwise(old: Path, new: Path) -> bool:
+    """Whether the options were changed since. Of a report that cannot be read nobody knows."""
+    try:
+        with opened(old) as before, opened(new) as after:
+            return before.opening.questions != after.opening.questions
+    except UsageError:
+        return False
 
 
 def _preflight(*words: str) -> tuple[int, str]:

@@ -93,6 +93,15 @@ def test_a_cluster_that_vanished_is_told_and_no_worse(files: Files) -> None:
     assert (told.is_worse, told.counts["fixed"], told.counts["clusters-vanished"]) == (False, 0, 1)
 
 
+def test_a_subscription_of_which_nothing_is_told_any_more_is_lost(files: Files) -> None:
+    """Azure's list of subscriptions leaves out what the caller may not read."""
+    hidden = replace(OLD.clusters[0], id=samples.CLUSTER.replace("1111", "7777"), subscription="77777777")
+    told = files(replace(OLD, clusters=(*OLD.clusters, hidden)), NEW)
+    assert [(each.id, each.presence) for each in told.clusters] == [(hidden.id, Presence.LOST)]
+    assert "tells of no cluster in its subscription" in (told.clusters[0].unread or "")
+    assert told.is_worse
+
+
 def test_a_cluster_whose_scope_was_not_read_then_is_new_and_says_so(files: Files) -> None:
     old = replace(OLD, clusters=OLD.clusters[1:], not_read=(NotRead(samples.CLUSTER, "timed out"),))
     (told,) = files(old, NEW).clusters

@@ -15,7 +15,7 @@ import pytest
 
 from aks_preflight.scheduled import Failed, run
 from aks_preflight.scheduled.container import Container, StorageError
-from tests.scenarios.demo import DEMO
+from tests.scenarios.demo import DEMO, SUBSCRIPTION, lines
 from tests.scheduled.conftest import Storage
 from tests.simulator import Simulator, Switches, json_error
 
@@ -113,6 +113,33 @@ def test_other_questions_are_told_and_are_no_failure(
     run([url, "--for", "upgrade"])
     assert "not compared with the last run" in capsys.readouterr().out
     assert list(kept(storage, container)["questions"]) == ["upgrade"]
+
+
+@pytest.mark.parametrize("earlier", ["{}", "no report", "[1, 2]"])
+def test_an_earlier_report_that_cannot_be_read_is_no_green(
+    storage: Storage, container: str, simulator: Serve, identity: Identity, earlier: str
+) -> None:
+    identity(simulator(DEMO))
+    storage.container(container).upload_blob("latest.json", earlier)
+    with pytest.raises(Failed, match="not compared with the last run"):
+        run([f"{storage.url}/{container}"])
+    run([f"{storage.url}/{container}"])
+
+
+def test_a_subscription_that_is_not_seen_any_more_is_no_green(
+    storage: Storage, container: str, simulator: Serve, identity: Identity
+) -> None:
+    """Azure's list leaves it out and does not say so."""
+    other = SUBSCRIPTION[:-1] + "2"
+    header, *answers = lines()
+    both = [header, *answers, *(line.replace(SUBSCRIPTION, other) for line in answers)]
+    url = f"{storage.url}/{container}"
+    identity(simulator(both))
+    run([url, "-s", SUBSCRIPTION, "-s", other])
+    assert len(kept(storage, container)["clusters"]) == 12
+    run([url, "-s", SUBSCRIPTION, "-s", other])
+    with pytest.raises(Failed, match="tells of no cluster"):
+        run([url, "-s", SUBSCRIPTION])
 
 
 def test_a_container_that_is_not_there(storage: Storage, simulator: Serve, identity: Identity) -> None:
