@@ -31,7 +31,10 @@ class Kind(str, Enum):
 
 
 class Presence(str, Enum):
-    """In which of the reports a cluster is. LOST: in the older alone, and the newer could not read where it lies."""
+    """In which of the reports a cluster is.
+
+    LOST: in the older alone, and the newer could not read where it lies, or tells of nothing there.
+    """
 
     BOTH = "both"
     APPEARED = "appeared"

@@ -51,10 +51,6 @@ def _day(value: object, where: str) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
-        return datetime.strptime(str(value), "%Y-%m-%d").date() if isinstance(value, str) else _no_day(value)
+        return datetime.strptime(value if isinstance(value, str) else "", "%Y-%m-%d").date()
     except ValueError:
         raise UsageError(f"{where}: expires {value!s:.40} is not a day; write it as 2027-01-31") from None
-
-
-def _no_day(value: object) -> date:
-    raise ValueError(value)
