@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import is_
 from typing import Any, get_args
 
@@ -26,6 +26,7 @@ from aks_preflight.model.question import (
     AskUpgrade,
     NewPool,
     NewWindowsPool,
+    Operation,
     Question,
     Scale,
     Start,
@@ -49,15 +50,19 @@ OPERATIONS: dict[type, type] = {
 class Asking:
     """A question put to a cluster, as far as it could be settled.
 
-    `known` holds by type what a check may ask for; each part is there or is the reason why not.
+    `known` holds by type what a check may ask for; each part is there or is the reason why not. `each` holds the same
+    once for each operation, with the operation.
     """
 
     question: Question
     cluster: Cluster
     settled: Settled | Reason
-    known: Mapping[Any, Any]
+    known: Known
+    each: Sequence[Known]
 
 
+#: What a check may ask for, by type.
+Known = Mapping[Any, Any]
 #: What checks that do not see the question said of a cluster, and of what: by check.
 Alike = dict[str, tuple[list[Any], list[Finding]]]
 
@@ -145,7 +150,7 @@ class Runner:
         known: dict[Any, Any] = dict(zip(facts, await finished(list(facts.values())), strict=True))
         known.update({Cluster: cluster, Knowledge: self.knowledge, Question: question})
         known[Demand] = self._demand(settled, cluster)
-        return Asking(question, cluster, settled, known)
+        return Asking(question, cluster, settled, known, [{**known, **_as_asked(each)} for each in _operations(settled)])
 
     async def _settle(self, cluster: Cluster, question: Question) -> Settled | Reason:
         async def offers() -> UpgradeOffers:
@@ -185,12 +190,10 @@ class Runner:
         for plan in self.plans[type(asking.question)]:
             check = plan.check
             for found in _run(plan, asking) if plan.sees_question else _run_once(plan, asking, alike):
-                status = Status.WARN if found.status is Status.FAIL and not check.can_fail else None
-                findings.append(
-                    found.stamped(
-                        check=check.id, area=check.area, question=question, prevents=check.prevents, status=status
-                    )
-                )
+                told = found
+                if found.status is Status.FAIL and not check.can_fail:
+                    told = replace(found, status=Status.WARN)
+                findings.append(told.stamp(check.id, check.area, question, check.prevents))
         return findings
 
 
@@ -200,7 +203,7 @@ def _run_once(plan: Plan, asking: Asking, alike: Alike) -> list[Finding]:
     told = alike.get(plan.check.id)
     if told is not None and all(map(is_, told[0], values)):
         return told[1]
-    found = _run(plan, asking)
+    found = _call(plan, asking, asking.known)
     alike[plan.check.id] = values, found
     return found
 
@@ -208,33 +211,33 @@ def _run_once(plan: Plan, asking: Asking, alike: Alike) -> list[Finding]:
 def _run(plan: Plan, asking: Asking) -> list[Finding]:
     """One check on one question: once, or once for each of its operations. What is missing ends as unknown."""
     if plan.operation is None:
-        return _call(plan, asking, None)
+        return _call(plan, asking, asking.known)
     if isinstance(asking.settled, Reason):
         return [_unknown(plan.check, asking, asking.settled)]
-    concerned = [each for each in asking.settled.operations if isinstance(each, plan.operation)]
-    return [finding for each in concerned for finding in _call(plan, asking, each)]
+    return [finding for known in asking.each if plan.operation in known for finding in _call(plan, asking, known)]
 
 
-def _call(plan: Plan, asking: Asking, operation: object) -> list[Finding]:
-    check, known = plan.check, asking.known
-    arguments: list[Any] = []
-    for kind in plan.kinds:
-        value = operation if kind is plan.operation else known.get(kind, _NOBODY)
+def _call(plan: Plan, asking: Asking, known: Known) -> list[Finding]:
+    check = plan.check
+    arguments = [known.get(kind, _NOBODY) for kind in plan.kinds]
+    for kind, value in zip(plan.kinds, arguments, strict=True):
         if value.__class__ is Reason:
             return [_unknown(check, asking, _nobody(kind) if value is _NOBODY else value)]
-        arguments.append(value)
     found: list[Finding] = []
     try:
-        for finding in check.function(*arguments):
-            if not isinstance(finding, Finding):
-                raise TypeError(f"it yields {finding!r:.60}, which is no finding")
-            found.append(finding)
+        found.extend(map(_finding, check.function(*arguments)))  # what came before an error stays
     except NotKnown as unknown:
         found.append(_unknown(check, asking, unknown.reason))
     except Exception as error:  # noqa: BLE001 - a check may be a plugin's; it ends as unknown with this reason
         text = f"check {check.id} failed: {type(error).__name__}: {error}"
         found.append(_unknown(check, asking, Reason(Why.BROKEN_CHECK, text)))
     return found or [_unknown(check, asking, Reason(Why.BROKEN_CHECK, f"check {check.id} gave no answer"))]
+
+
+def _finding(given: object) -> Finding:
+    if isinstance(given, Finding):
+        return given
+    raise TypeError(f"it yields {given!r:.60}, which is no finding")
 
 
 #: Stands for what nothing provides.
@@ -256,9 +259,18 @@ def _facts_of(plans: Iterable[Plan]) -> list[type[Fact]]:
     return list(dict.fromkeys(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Fact)))
 
 
+def _operations(settled: Settled | Reason) -> tuple[Operation, ...]:
+    return settled.operations if isinstance(settled, Settled) else ()
+
+
+def _as_asked(operation: Operation) -> Known:
+    """The operation under each of the types by which a check may ask for it."""
+    return {kind: operation for kind in OPERATIONS if isinstance(operation, kind)}
+
+
 def _target(asking: Asking) -> str | None:
     """The version that an upgrade goes to, None for a node image."""
-    operations = asking.settled.operations if isinstance(asking.settled, Settled) else ()
+    operations = _operations(asking.settled)
     return next((str(op.target) for op in operations if isinstance(op, Upgrade) and not op.node_image), None)
 
 

@@ -32,6 +32,9 @@ class Packed(Mapping[str, Body]):
         found: Body = json.loads(self._text[begin:end])
         return found
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._places  # Mapping's own would take the body apart
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
 
