@@ -7,7 +7,8 @@ caller says what one node costs (addresses, vCPUs, ports).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Gate, Reading, Term
@@ -38,22 +39,29 @@ class Cost:
         return self.whole
 
     @property
+    def next_surge(self) -> int:
+        """What its own next upgrade will add."""
+        return self.pool.later_surge * self.each
+
+    @property
     def later(self) -> tuple[Term, ...]:
         """With the surge of its own next upgrade."""
-        surge = Term(f"{self.pool.pool.name}, its next surge", self.pool.later_surge, self.each)
-        return (*self.whole, surge) if surge.value else self.whole
+        if not self.next_surge:
+            return self.whole
+        return (*self.whole, Term(f"{self.pool.pool.name}, its next surge", self.pool.later_surge, self.each))
 
     @property
     def most(self) -> tuple[Term, ...]:
         """Up to the autoscaler's maximum."""
-        peak, most = sum(m.count for m in self.pool.peak or ()), self.pool.most_nodes or 0
-        more = Term(f"{self.pool.pool.name}, to the autoscaler's maximum", most - peak, self.each)
-        return (*self.whole, more) if more.value > 0 else self.whole
+        more = (self.pool.most_nodes or 0) - self.pool.peak_nodes
+        if more <= 0 or not self.each:
+            return self.whole
+        return (*self.whole, Term(f"{self.pool.pool.name}, to the autoscaler's maximum", more, self.each))
 
 
 def value(terms: Iterable[Term]) -> int:
     """The sum of the terms."""
-    return sum(term.value for term in terms)
+    return sum([term.count * term.each for term in terms])
 
 
 def cost(pool: PoolDemand, price: Callable[[Machines], int]) -> Cost:
@@ -71,68 +79,69 @@ def cost(pool: PoolDemand, price: Callable[[Machines], int]) -> Cost:
             priced.append((machines, price(machines)))
         except NotKnown as unknown:
             missing = missing or (unknown.reason if machines.count else None)
-    terms = tuple(Term(pool.pool.name, machines.count, each) for machines, each in priced if machines.count and each)
+    name = pool.pool.name
+    terms = tuple([Term(name, machines.count, each) for machines, each in priced if machines.count and each])
     used = {machines.size for machines in pool.peak or () if machines.count}
-    each = max((each for machines, each in priced if machines.size in used or not used), default=0)
+    each = max([each for machines, each in priced if machines.size in used or not used], default=0)
     return Cost(pool, terms, each, missing)
 
 
 def allocation(
     demand: Demand, costs: Sequence[Cost], has: int | None, unit: str, *, used: int | None = None
 ) -> list[Reading]:
-    """The readings of the allocation gate; the first decides (but for a demand that is not firm).
+    """The readings of the allocation gate that say something new; the first decides (but for a demand that is not
+    firm).
 
     `used`: what is taken already, beside the `has` that is left.
     """
     missing = demand.beyond or next((c.missing for c in costs if c.missing), None)
+    readings: list[Reading] = []
+    seen: set[int] = set()
+    for name, terms in _ways(demand, costs):
+        needs = value(terms)
+        if needs not in seen:
+            decides = demand.firm and not readings
+            readings.append(Reading(name, Gate.ALLOCATION, needs, has, unit, tuple(terms), decides, missing, used))
+            seen.add(needs)
+    return readings
 
-    def reading(name: str, terms: Sequence[Term]) -> Reading:
-        return Reading(name, Gate.ALLOCATION, value(terms), has, unit, tuple(terms), False, missing, used)
 
+def _ways(demand: Demand, costs: Sequence[Cost]) -> Iterator[tuple[str, list[Term]]]:
+    """The ways to count a demand, that which decides first."""
     if not demand.surges:
-        readings = [reading("all new nodes", _sum(costs, lambda c: c.whole))]
-        readings.append(reading(LATER, _later(costs)))
-        readings.append(reading(AT_MOST, _sum(costs, lambda c: c.most)))
-    else:
-        at_once = _sum(costs, lambda c: c.least) if demand.together else _in_turn(costs, lambda c: c.least)
-        readings = [reading(_surge_name(demand, costs), at_once)]
-        if not demand.together:
-            readings.append(reading("the whole surge, pool after pool", _in_turn(costs, lambda c: c.whole)))
-        readings.append(reading(AT_ONCE, _sum(costs, lambda c: c.whole)))
-    first = readings[0].but(decides=demand.firm)
-    return [first, *_different(first, readings[1:])]
+        yield "all new nodes", _sum(costs, _WHOLE)
+        yield LATER, _later(costs)
+        yield AT_MOST, _sum(costs, _MOST)
+        return
+    yield _surge_name(demand, costs), _sum(costs, _LEAST) if demand.together else _in_turn(costs, _LEAST)
+    if not demand.together:
+        yield "the whole surge, pool after pool", _in_turn(costs, _WHOLE)
+    yield AT_ONCE, _sum(costs, _WHOLE)
+
+
+_WHOLE, _LEAST, _MOST = attrgetter("whole"), attrgetter("least"), attrgetter("most")
+Pick = Callable[[Cost], Sequence[Term]]
 
 
 def _surge_name(demand: Demand, costs: Sequence[Cost]) -> str:
-    what = "one surge node (AKS retries with one)" if any(c.least != c.whole for c in costs) else "the surge"
+    what = "one surge node (AKS retries with one)" if any(c.least is not c.whole for c in costs) else "the surge"
     return f"{what}, {AT_ONCE if demand.together else 'pool after pool'}"
 
 
-def _sum(costs: Iterable[Cost], pick: Callable[[Cost], Sequence[Term]]) -> list[Term]:
+def _sum(costs: Iterable[Cost], pick: Pick) -> list[Term]:
     return [term for c in costs for term in pick(c)]
 
 
 def _later(costs: Sequence[Cost]) -> list[Term]:
     """All new nodes, and the largest of their later surges: pools are upgraded one after the other."""
-    worst = max(costs, key=lambda c: value(c.later) - value(c.whole), default=None)
+    worst = max(costs, key=attrgetter("next_surge"), default=None)
     return [term for c in costs for term in (c.later if c is worst else c.whole)]
 
 
-def _in_turn(costs: Sequence[Cost], pick: Callable[[Cost], Sequence[Term]]) -> list[Term]:
+def _in_turn(costs: Sequence[Cost], pick: Pick) -> list[Term]:
     """The worst pool; beside it every BlueGreen pool, which keeps both its copies while the others go on."""
-    blue_green = [c for c in costs if c.pool.blue_green]
-    worst = max((c for c in costs if not c.pool.blue_green), key=lambda c: value(pick(c)), default=None)
-    return _sum([*blue_green, *([worst] if worst else [])], pick)
-
-
-def _different(first: Reading, others: Iterable[Reading]) -> list[Reading]:
-    """The readings that say something new."""
-    seen, kept = {first.needs}, []
-    for other in others:
-        if other.needs not in seen:
-            seen.add(other.needs)
-            kept.append(other)
-    return kept
+    both = [term for c in costs if c.pool.blue_green for term in pick(c)]
+    return [*both, *max([pick(c) for c in costs if not c.pool.blue_green], key=value, default=())]
 
 
 def admission(
@@ -153,10 +162,12 @@ def admission(
             missing = missing or pool.missing or _unstated_maximum(pool)
             continue
         try:
-            terms.append(Term(pool.pool.name, nodes, price(pool)))
+            each = price(pool)
         except NotKnown as unknown:
             missing = missing or unknown.reason
-    terms = [term for term in terms if term.value]
+            continue
+        if nodes and each:
+            terms.append(Term(pool.pool.name, nodes, each))
     return Reading(name, Gate.ADMISSION, value(terms), has, unit, tuple(terms), decides, missing)
 
 

@@ -150,7 +150,8 @@ class Runner:
         known: dict[Any, Any] = dict(zip(facts, await finished(list(facts.values())), strict=True))
         known.update({Cluster: cluster, Knowledge: self.knowledge, Question: question})
         known[Demand] = self._demand(settled, cluster)
-        return Asking(question, cluster, settled, known, [{**known, **_as_asked(each)} for each in _operations(settled)])
+        each = [{**known, **_as_asked(operation)} for operation in _operations(settled)]
+        return Asking(question, cluster, settled, known, each)
 
     async def _settle(self, cluster: Cluster, question: Question) -> Settled | Reason:
         async def offers() -> UpgradeOffers:

@@ -34,20 +34,24 @@ class PoolDemand:
     @property
     def running(self) -> int:
         """The nodes that run before; what is not known counts as none (ask `missing` first)."""
-        return sum(m.count for m in self.now or ())
+        return sum([m.count for m in self.now or ()])
 
     @property
     def new_nodes(self) -> int:
         """The nodes added; what is not known counts as none (ask `missing` first)."""
-        return sum(m.count for m in self.new or ())
+        return sum([m.count for m in self.new or ()])
+
+    @property
+    def peak_nodes(self) -> int:
+        """All of the pool's once the operation is through; what is not known counts as none (ask `missing` first)."""
+        return sum([m.count for m in self.peak or ()])
 
     @property
     def most_nodes(self) -> int | None:
         """The pool's nodes as admission counts them: the autoscaler's maximum where there is one; None: not known."""
         if self.peak is None or (self.pool.autoscaling and self.pool.max_count is None):
             return None
-        nodes = sum(m.count for m in self.peak)
-        return max(nodes, self.pool.max_count or 0) if self.pool.autoscaling else nodes
+        return max(self.peak_nodes, self.pool.max_count or 0) if self.pool.autoscaling else self.peak_nodes
 
 
 @record(kw_only=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from aks_preflight.model.finding import Finding, Status
+from aks_preflight.model.record import record
 from aks_preflight.model.report import ClusterReport
 
 AREAS = ("cluster", "network", "quota", "version", "windows", "outbound")
@@ -18,7 +18,7 @@ LEVELS: Mapping[str, frozenset[Status]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Shown:
     """A finding and the questions under which it was made, in the order asked."""
 
@@ -46,19 +46,26 @@ def ordered(findings: Iterable[Finding], asked: Iterable[str]) -> list[Finding]:
     return sorted(findings, key=key)
 
 
-def alike(in_order: Iterable[Finding]) -> Iterator[list[Finding]]:
-    """Ordered findings, those together that several questions found alike: check, subject, words and numbers."""
-    run: list[list[Finding]] = []  # of one check and subject: what is alike can only be among these
+def merged(in_order: Iterable[Finding]) -> list[Shown]:
+    """Ordered findings, what several questions found alike only once: check, subject, words and numbers."""
+    shown: list[Shown] = []
+    begun = 0  # from here on they are of the same check and subject: what is alike can only be among these
     for finding in in_order:
-        if run and (run[0][0].check != finding.check or run[0][0].subject != finding.subject):
-            yield from run
-            run = []
-        group = next((group for group in run if _same(group[0], finding)), None)
-        if group is None:
-            run.append([finding])
+        if begun < len(shown) and not _of_one_thing(shown[begun].finding, finding):
+            begun = len(shown)
+        asked = (finding.question,) if finding.question else ()
+        for index in range(begun, len(shown)):
+            if _same(shown[index].finding, finding):
+                questions = shown[index].questions
+                shown[index] = Shown(shown[index].finding, tuple(dict.fromkeys(questions + asked)))
+                break
         else:
-            group.append(finding)
-    yield from run
+            shown.append(Shown(finding, asked))
+    return shown
+
+
+def _of_one_thing(one: Finding, other: Finding) -> bool:
+    return one.check == other.check and (one.subject is other.subject or one.subject == other.subject)
 
 
 def _same(one: Finding, other: Finding) -> bool:
@@ -71,11 +78,6 @@ def _same(one: Finding, other: Finding) -> bool:
         and one.waived == other.waived
         and one.remedies == other.remedies
     )
-
-
-def merged(in_order: Iterable[Finding]) -> list[Shown]:
-    """Ordered findings, what several questions found alike only once."""
-    return [Shown(group[0], tuple(dict.fromkeys(f.question for f in group if f.question))) for group in alike(in_order)]
 
 
 def counted(shown: Iterable[Shown]) -> dict[Status, int]:
