@@ -11,7 +11,7 @@ from aks_preflight.model.finding import Status
 from aks_preflight.model.report import Closing, Opening
 from aks_preflight.report import Options, grouping
 from aks_preflight.report.answer import Answer
-from aks_preflight.report.finding_json import FindingTexts
+from aks_preflight.report.finding_json import finding_texts
 from aks_preflight.report.values import closing_values, cluster_head, encode, lines, opening_values
 
 #: The root and its members: what lies deeper stays on one line.
@@ -31,7 +31,6 @@ class JsonRenderer:
         self._asked: tuple[str, ...] = ()
         self._counts = dict.fromkeys(Status, 0)
         self._between = ""
-        self._texts = FindingTexts()
 
     def begin(self, opening: Opening) -> Iterator[str]:
         """Up to the list of clusters."""
@@ -52,7 +51,7 @@ class JsonRenderer:
             yield f"\n      {encode(key)}: "
             yield from lines(value, 1, "\n      ")
             yield ","
-        told = ",\n        ".join(self._texts.of(answer.findings))
+        told = finding_texts(answer.findings, ",\n        ")
         yield f'\n      "findings": [\n        {told}\n      ]\n    }}' if told else '\n      "findings": []\n    }'
         self._between = ","
 

@@ -9,7 +9,7 @@ from aks_preflight.model.finding import Status
 from aks_preflight.model.report import Closing, Opening
 from aks_preflight.report import Options, grouping
 from aks_preflight.report.answer import Answer
-from aks_preflight.report.finding_json import FindingTexts
+from aks_preflight.report.finding_json import finding_texts
 from aks_preflight.report.values import closing_values, cluster_head, encode, opening_values
 
 
@@ -22,9 +22,6 @@ def renderer(options: Options) -> LinesRenderer:
 class LinesRenderer:
     """Each cluster is written once it is judged. The last line is the JSON report without its clusters."""
 
-    def __init__(self) -> None:
-        self._texts = FindingTexts()
-
     def begin(self, opening: Opening) -> Iterable[str]:
         """Nothing: what is said here stands on the last line."""
         self._opening = opening
@@ -36,7 +33,7 @@ class LinesRenderer:
         """Its line."""
         head = cluster_head(answer.cluster, answer.counts)
         self._counts = grouping.total([self._counts, answer.counts])
-        return (encode(head)[:-1], ',"findings":[', ",".join(self._texts.of(answer.findings)), "]}\n")
+        return (encode(head)[:-1], ',"findings":[', finding_texts(answer.findings, ","), "]}\n")
 
     def end(self, closing: Closing) -> Iterable[str]:
         """The run's line."""

@@ -49,10 +49,10 @@ def ordered(findings: Iterable[Finding], asked: Iterable[str]) -> list[Finding]:
 def merged(in_order: Iterable[Finding]) -> list[Shown]:
     """Ordered findings, what several questions found alike only once: check, subject, words and numbers."""
     shown: list[Shown] = []
-    begun = 0  # from here on they are of the same check and subject: what is alike can only be among these
+    begun, check, subject = 0, "", None  # from there on all are of this one: what is alike can only be among them
     for finding in in_order:
-        if begun < len(shown) and not _of_one_thing(shown[begun].finding, finding):
-            begun = len(shown)
+        if finding.check != check or (finding.subject is not subject and finding.subject != subject):
+            begun, check, subject = len(shown), finding.check, finding.subject
         asked = (finding.question,) if finding.question else ()
         for index in range(begun, len(shown)):
             if _same(shown[index].finding, finding):
@@ -62,10 +62,6 @@ def merged(in_order: Iterable[Finding]) -> list[Shown]:
         else:
             shown.append(Shown(finding, asked))
     return shown
-
-
-def _of_one_thing(one: Finding, other: Finding) -> bool:
-    return one.check == other.check and (one.subject is other.subject or one.subject == other.subject)
 
 
 def _same(one: Finding, other: Finding) -> bool:

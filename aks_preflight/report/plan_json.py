@@ -9,7 +9,8 @@ from aks_preflight.model.finding import Finding
 from aks_preflight.model.plan import ClusterPlan, Hop, PlanReport, PoolStep
 from aks_preflight.model.version import Version
 from aks_preflight.report import Options, phrases
-from aks_preflight.report.values import SCHEMA_VERSION, assumed, finding, gaps, lines, requests
+from aks_preflight.report.finding_json import finding_values
+from aks_preflight.report.values import SCHEMA_VERSION, assumed, gaps, lines, requests
 
 #: The root, its clusters, a cluster, its hops, a hop, its findings: what lies deeper stays on one line.
 _BROKEN_LEVELS = 6
@@ -80,7 +81,7 @@ def _hop(hop: Hop) -> dict[str, Any]:
         "untold": hop.untold,
         "pools": [_pool(pool) for pool in hop.pools],
         "needs": [_need(found) for found in hop.counted],
-        "findings": [finding(found) for found in hop.findings],
+        "findings": [finding_values(found) for found in hop.findings],
     }
 
 
