@@ -157,45 +157,43 @@ def check(*, prevents: Sequence[str] = ()) -> Callable[[CheckFunction], CheckFun
 
 def of_cluster(cluster: Cluster) -> Subject:
     """The cluster as a finding's subject."""
-    return _cluster_subject(cluster.id, cluster.name)
-
-
-@lru_cache(maxsize=256)
-def _cluster_subject(identity: str, name: str) -> Subject:
-    return Subject(identity, "cluster", name)  # most findings have it: one object serves them all
+    return _subject(cluster.id, "cluster", cluster.name)
 
 
 def of_pool(cluster: Cluster, pool: NodePool) -> Subject:
     """A node pool as a finding's subject."""
-    return Subject(f"{cluster.id}/agentPools/{pool.name}", "node pool", pool.name)
+    return _subject(f"{cluster.id}/agentPools/{pool.name}", "node pool", pool.name)
+
+
+#: Most findings have one of a few: one object serves them all.
+_subject = lru_cache(maxsize=256)(Subject)
+
+
+_OK, _NOT_APPLICABLE = Status.OK, Status.NOT_APPLICABLE  # an enum's members are looked up slowly
 
 
 def ok(subject: Subject, summary: str, *, evidence: Iterable[Evidence] = ()) -> Finding:
     """The condition holds."""
-    return Finding(status=Status.OK, subject=subject, summary=summary, evidence=tuple(evidence))
+    return Finding(_OK, subject, summary, (), (), tuple(evidence))
 
 
 def warn(
     subject: Subject, summary: str, *, remedies: Iterable[Remedy] = (), evidence: Iterable[Evidence] = ()
 ) -> Finding:
     """A risk that Azure does not refuse, or one on which its sources differ."""
-    return Finding(
-        status=Status.WARN, subject=subject, summary=summary, remedies=tuple(remedies), evidence=tuple(evidence)
-    )
+    return Finding(Status.WARN, subject, summary, (), tuple(remedies), tuple(evidence))
 
 
 def fail(
     subject: Subject, summary: str, *, remedies: Iterable[Remedy] = (), evidence: Iterable[Evidence] = ()
 ) -> Finding:
     """Azure will refuse, or the operation will break."""
-    return Finding(
-        status=Status.FAIL, subject=subject, summary=summary, remedies=tuple(remedies), evidence=tuple(evidence)
-    )
+    return Finding(Status.FAIL, subject, summary, (), tuple(remedies), tuple(evidence))
 
 
 def not_applicable(subject: Subject, summary: str) -> Finding:
     """The rule does not concern this subject; the summary says why."""
-    return Finding(status=Status.NOT_APPLICABLE, subject=subject, summary=summary)
+    return Finding(_NOT_APPLICABLE, subject, summary)
 
 
 def judge(
@@ -211,15 +209,9 @@ def judge(
     readings = tuple(readings)
     if not readings:
         raise ValueError("judge was given no reading: nothing was counted, so nothing fits")
-    status = status_of(readings)
-    deciding = any(r.decides for r in readings)
-    missing = next((r.missing for r in readings if r.missing and (r.decides or not deciding)), None)
-    return Finding(
-        status=status,
-        subject=subject,
-        summary=summary,
-        readings=readings,
-        remedies=tuple(remedies) if status in (Status.FAIL, Status.WARN) else (),
-        evidence=tuple(evidence),
-        reason=missing if status is Status.UNKNOWN else None,
-    )
+    status, missing = status_of(readings), None
+    if status is Status.UNKNOWN:
+        open_ones = [r for r in readings if r.decides] or readings
+        missing = next((r.missing for r in open_ones if r.missing), None)
+    ways_out = tuple(remedies) if status in (Status.FAIL, Status.WARN) else ()
+    return Finding(status, subject, summary, readings, ways_out, tuple(evidence), missing)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from aks_preflight.capacity.headroom import Cost, admission, allocation, cost
+from aks_preflight.capacity.headroom import Cost, admission, allocation, cost_by_pool
 from aks_preflight.facts.network import Subnet
 from aks_preflight.knowledge import Limits
 from aks_preflight.model.cluster import Cluster, ClusterNetwork
 from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Reading
-from aks_preflight.model.pool import Machines, NodePool
+from aks_preflight.model.pool import NodePool
 from aks_preflight.model.ranges import parse_range
 from aks_preflight.model.reason import NotKnown, Reason, Why, stated
 
@@ -54,12 +54,7 @@ def _max_pods(pool: NodePool) -> int:
 
 
 def _costs(pools: Sequence[PoolDemand], price: Callable[[NodePool], int]) -> list[Cost]:
-    """Addresses are priced by the pool, whatever the size of its machines."""
-
-    def of(pool: NodePool) -> Callable[[Machines], int]:
-        return lambda _: price(pool)
-
-    return [cost(pool_demand, of(pool_demand.pool)) for pool_demand in pools]
+    return [cost_by_pool(pool, price) for pool in pools]
 
 
 def node_subnet(demand: Demand, cluster: Cluster, subnet: Subnet, here: set[str], limits: Limits) -> list[Reading]:
@@ -68,16 +63,15 @@ def node_subnet(demand: Demand, cluster: Cluster, subnet: Subnet, here: set[str]
     concerned = [p for p in demand.pools if p.pool.name.lower() in here]
     everybody = [p for p in demand.all_pools if p.pool.name.lower() in here]
     size, used = subnet.size(limits.reserved_addresses), subnet.taken()
-    as_documented = allocation(
-        demand, _costs(concerned, lambda pool: documented(pool, network)), size - used, UNIT, used=used
-    )
-    as_seen = allocation(demand, _costs(concerned, lambda pool: seen(pool, network)), size - used, UNIT, used=used)
+    documented_costs = _costs(concerned, lambda pool: documented(pool, network))
+    as_documented = allocation(demand, documented_costs, size - used, UNIT, used=used)
     adds_for_good = demand.question in ("pool", "scale")
     admitted = admission(
         "admitted today", everybody, lambda p: seen(p.pool, network), size, UNIT, decides=adds_for_good
     )
     if not any(pods_on_node_subnet(p.pool, network) for p in everybody):
         return [*as_documented, admitted]
+    as_seen = allocation(demand, _costs(concerned, lambda pool: seen(pool, network)), size - used, UNIT, used=used)
     older = admission("as documented", everybody, lambda p: documented(p.pool, network), size, UNIT, decides=False)
     return [
         *_weigh(as_documented, as_seen, held_as_seen(cluster, subnet, everybody, network)),
@@ -143,7 +137,7 @@ def pod_cidr(demand: Demand, pod_range: str, limits: Limits) -> list[Reading]:
     except ValueError:
         raise NotKnown(Reason(Why.MALFORMED, f"malformed answer: podCidr is {pod_range!r}")) from None
     used = block * sum(p.running for p in demand.all_pools)
-    readings = allocation(demand, _costs(demand.pools, lambda _: block), size - used, UNIT, used=used)
-    readings = [r.but(missing=r.missing or demand.unseen) for r in readings]
+    costs = _costs(demand.pools, lambda _: block)
+    readings = allocation(demand, costs, size - used, UNIT, used=used, unseen=demand.unseen)
     name = "admitted, one block for every node at its most"
     return [*readings, admission(name, demand.all_pools, lambda _: block, size, UNIT, decides=True)]

@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Gate, Reading, Term
-from aks_preflight.model.pool import Machines
+from aks_preflight.model.pool import Machines, NodePool
 from aks_preflight.model.reason import NotKnown, Reason, Why
 from aks_preflight.model.record import record
 
@@ -20,6 +20,9 @@ from aks_preflight.model.record import record
 AT_ONCE = "all pools at once"
 LATER = "with the surge of their own next upgrade"
 AT_MOST = "up to the autoscaler's maximum"
+
+
+Pick = Callable[["Cost"], Sequence[Term]]
 
 
 @record()
@@ -59,6 +62,11 @@ class Cost:
         return (*self.whole, Term(f"{self.pool.pool.name}, to the autoscaler's maximum", more, self.each))
 
 
+_WHOLE: Pick = attrgetter("whole")
+_LEAST: Pick = attrgetter("least")
+_MOST: Pick = attrgetter("most")
+
+
 def value(terms: Iterable[Term]) -> int:
     """The sum of the terms."""
     return sum([term.count * term.each for term in terms])
@@ -86,46 +94,65 @@ def cost(pool: PoolDemand, price: Callable[[Machines], int]) -> Cost:
     return Cost(pool, terms, each, missing)
 
 
-def allocation(
-    demand: Demand, costs: Sequence[Cost], has: int | None, unit: str, *, used: int | None = None
-) -> list[Reading]:
-    """The readings of the allocation gate that say something new; the first decides (but for a demand that is not
-    firm).
+def cost_by_pool(pool: PoolDemand, price: Callable[[NodePool], int]) -> Cost:
+    """The cost of a pool where one of its nodes costs `price`, whatever its VM size. A price may raise NotKnown."""
+    if pool.new is None:
+        return Cost(pool, (), 0, pool.missing)
+    if not pool.new:
+        return Cost(pool, (), 0)
+    try:
+        each, name = price(pool.pool), pool.pool.name
+    except NotKnown as unknown:
+        return Cost(pool, (), 0, unknown.reason if pool.new_nodes else None)
+    return Cost(pool, tuple([Term(name, m.count, each) for m in pool.new if m.count and each]), each)
 
-    `used`: what is taken already, beside the `has` that is left.
+
+def one_a_node(pools: Iterable[PoolDemand]) -> list[Cost]:
+    """The costs of what each node takes one of."""
+    return [cost_by_pool(pool, lambda _: 1) for pool in pools]
+
+
+def allocation(
+    demand: Demand,
+    costs: Sequence[Cost],
+    has: int | None,
+    unit: str,
+    *,
+    used: int | None = None,
+    gate: Gate = Gate.ALLOCATION,
+    unseen: Reason | None = None,
+) -> list[Reading]:
+    """The readings of new nodes that say something new; the first decides (but for a demand that is not firm).
+
+    `used`: what is taken already, beside the `has` that is left; `unseen`: why not all of that is known. Where AKS
+    refuses beforehand (`gate`) it does not go on with a single node.
     """
-    missing = demand.beyond or next((c.missing for c in costs if c.missing), None)
+    missing = demand.beyond or next((c.missing for c in costs if c.missing), None) or unseen
     readings: list[Reading] = []
     seen: set[int] = set()
-    for name, terms in _ways(demand, costs):
+    for name, terms in _ways(demand, costs, _LEAST if gate is Gate.ALLOCATION else _WHOLE):
         needs = value(terms)
         if needs not in seen:
             decides = demand.firm and not readings
-            readings.append(Reading(name, Gate.ALLOCATION, needs, has, unit, tuple(terms), decides, missing, used))
+            readings.append(Reading(name, gate, needs, has, unit, tuple(terms), decides, missing, used))
             seen.add(needs)
     return readings
 
 
-def _ways(demand: Demand, costs: Sequence[Cost]) -> Iterator[tuple[str, list[Term]]]:
-    """The ways to count a demand, that which decides first."""
+def _ways(demand: Demand, costs: Sequence[Cost], least: Pick) -> Iterator[tuple[str, list[Term]]]:
+    """The ways to count a demand, that which decides first. `least`: what is indispensable of a pool's surge."""
     if not demand.surges:
         yield "all new nodes", _sum(costs, _WHOLE)
         yield LATER, _later(costs)
         yield AT_MOST, _sum(costs, _MOST)
         return
-    yield _surge_name(demand, costs), _sum(costs, _LEAST) if demand.together else _in_turn(costs, _LEAST)
+    single = any(least(c) is not c.whole for c in costs)
+    what = "one surge node (AKS retries with one)" if single else "the surge"
+    order = AT_ONCE if demand.together else "pool after pool"
+    yield f"{what}, {order}", _sum(costs, least) if demand.together else _in_turn(costs, least)
     if not demand.together:
         yield "the whole surge, pool after pool", _in_turn(costs, _WHOLE)
     yield AT_ONCE, _sum(costs, _WHOLE)
-
-
-_WHOLE, _LEAST, _MOST = attrgetter("whole"), attrgetter("least"), attrgetter("most")
-Pick = Callable[[Cost], Sequence[Term]]
-
-
-def _surge_name(demand: Demand, costs: Sequence[Cost]) -> str:
-    what = "one surge node (AKS retries with one)" if any(c.least is not c.whole for c in costs) else "the surge"
-    return f"{what}, {AT_ONCE if demand.together else 'pool after pool'}"
 
 
 def _sum(costs: Iterable[Cost], pick: Pick) -> list[Term]:

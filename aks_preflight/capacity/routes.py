@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aks_preflight.capacity.headroom import admission, allocation, cost
+from aks_preflight.capacity.headroom import admission, allocation, one_a_node
 from aks_preflight.knowledge import Limits
 from aks_preflight.model.demand import Demand
 from aks_preflight.model.finding import Reading
@@ -14,8 +14,8 @@ def kubenet_routes(demand: Demand, limits: Limits) -> list[Reading]:
     """The routes left for new nodes; and AKS' own count of all pools at their most, which refuses a pool or a scale
     (for an upgrade it is shown: no refusal of one has been seen)."""
     running = sum(p.running for p in demand.all_pools)
-    costs = [cost(p, lambda _: 1) for p in demand.pools]
-    readings = allocation(demand, costs, limits.kubenet_max_routes - running, UNIT)
+    left, costs = limits.kubenet_max_routes - running, one_a_node(demand.pools)
+    readings = allocation(demand, costs, left, UNIT, unseen=demand.unseen)
     counted = admission(
         "admitted, one for every node at its most",
         demand.all_pools,
@@ -24,4 +24,4 @@ def kubenet_routes(demand: Demand, limits: Limits) -> list[Reading]:
         UNIT,
         decides=demand.question in ("pool", "scale"),
     )
-    return [*(r.but(missing=r.missing or demand.unseen) for r in readings), counted]
+    return [*readings, counted]

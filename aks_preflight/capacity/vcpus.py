@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aks_preflight.capacity.headroom import Cost, allocation, cost
 from aks_preflight.facts.quota import REGIONAL, SPOT, normal
@@ -12,11 +12,12 @@ from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Reading
 from aks_preflight.model.pool import Machines
 from aks_preflight.model.reason import NotKnown, stated
+from aks_preflight.model.record import record
 
 UNIT = "vCPUs"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Counter:
     """A quota counter that the new nodes draw on: its key in the compute usages, and what each pool takes of it."""
 
@@ -60,10 +61,15 @@ def _costs(pools: list[PoolDemand], price: Callable[[Machines], int]) -> tuple[C
 
 def _regional(pool: PoolDemand, sizes: VmSizes) -> Cost:
     found = cost(pool, lambda machines: _vcpus(machines, sizes))
-    family = cost(pool, lambda machines: len(_family(machines, sizes)))  # only to learn whether each has one
-    if family.missing is None or found.missing is not None:
+    if found.missing is not None:
         return found
-    return replace(found, missing=family.missing)
+    try:
+        for machines in pool.new or ():
+            if machines.count:
+                _family(machines, sizes)
+    except NotKnown as unknown:
+        return replace(found, missing=unknown.reason)
+    return found
 
 
 def _vcpus(machines: Machines, sizes: VmSizes) -> int:

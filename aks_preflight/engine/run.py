@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import is_
 from typing import Any, get_args
 
@@ -33,6 +33,7 @@ from aks_preflight.model.question import (
     Upgrade,
 )
 from aks_preflight.model.reason import NotKnown, Reason, Why
+from aks_preflight.model.record import record
 from aks_preflight.model.report import ClusterReport
 from aks_preflight.plugin import Check, Fact, not_applicable, of_cluster
 
@@ -46,7 +47,7 @@ OPERATIONS: dict[type, type] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Asking:
     """A question put to a cluster, as far as it could be settled.
 
@@ -67,7 +68,7 @@ Known = Mapping[Any, Any]
 Alike = dict[str, tuple[list[Any], list[Finding]]]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Plan:
     """How a check is run: the types of its parameters in order, and where among them the operation is, if any.
 
@@ -192,7 +193,7 @@ class Runner:
             check = plan.check
             for found in _run(plan, asking) if plan.sees_question else _run_once(plan, asking, alike):
                 told = found
-                if found.status is Status.FAIL and not check.can_fail:
+                if found.status is _FAIL and not check.can_fail:
                     told = replace(found, status=Status.WARN)
                 findings.append(told.stamp(check.id, check.area, question, check.prevents))
         return findings
@@ -241,6 +242,7 @@ def _finding(given: object) -> Finding:
     raise TypeError(f"it yields {given!r:.60}, which is no finding")
 
 
+_FAIL = Status.FAIL
 #: Stands for what nothing provides.
 _NOBODY = Reason(Why.BROKEN_CHECK, "")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 
 from aks_preflight.engine.new_pool import new_pool
 from aks_preflight.facts.releases import UpgradeOffers
@@ -25,12 +24,13 @@ from aks_preflight.model.question import (
     Start,
     Upgrade,
 )
+from aks_preflight.model.record import record
 from aks_preflight.model.version import Version
 
 OffersOf = Callable[[], Awaitable[UpgradeOffers]]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Settled:
     """The operations that a question comes to; none where it does not concern the cluster, and then why."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from aks_preflight.facts.body import malformed, number, part, text
 from aks_preflight.model.cluster import Cluster
@@ -42,6 +43,7 @@ class Quota:
         return (Evidence(self.request, f"{self.key}: currentValue of limit", value),)
 
 
+@lru_cache(maxsize=4096)
 def normal(name: str) -> str:
     """What the spellings of a family share: SKUs and usages differ in case and in spaces (azure-facts G37)."""
     return "".join(name.split()).lower()

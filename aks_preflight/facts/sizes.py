@@ -90,9 +90,10 @@ class VmSizes(Fact):
         if not name:
             raise NotKnown(Reason(Why.NOT_STATED, "the VM size is not stated; of a new pool, name it with size=SIZE"))
         key = name.lower()
-        if key in self.rows and key not in self._parsed:  # taken apart once: many clusters and checks ask
-            self._parsed[key] = parse_size(self.rows[key], self.location, self.request)
-        return self._parsed.get(key)
+        found = self._parsed.get(key)
+        if found is None and key in self.rows:  # taken apart once: many clusters and checks ask
+            found = self._parsed[key] = parse_size(self.rows[key], self.location, self.request)
+        return found
 
     def known(self, name: str | None) -> VmSize:
         """The size of that name. Raises NotKnown where the region does not offer it."""

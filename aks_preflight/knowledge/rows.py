@@ -45,9 +45,9 @@ class VersionedRow(Row):
 
     def applies_to(self, version: Version) -> bool:
         """Whether the version's minor is in the range."""
-        minor = version.of_minor
-        return (self.min_version is None or self.min_version.of_minor <= minor) and (
-            self.max_version is None or minor <= self.max_version.of_minor
+        minor, first, last = (version.major, version.minor), self.min_version, self.max_version
+        return (first is None or (first.major, first.minor) <= minor) and (
+            last is None or minor <= (last.major, last.minor)
         )
 
 

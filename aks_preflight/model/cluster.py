@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from aks_preflight.model.pool import NodePool
 from aks_preflight.model.reason import NotKnown, Reason, Why, stated
+from aks_preflight.model.record import record
 from aks_preflight.model.version import Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class LoadBalancer:
     """The outbound side of the load balancer. `allocated_ports` 0 or None: automatic.
 
@@ -27,7 +28,7 @@ class LoadBalancer:
     effective_ip_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ClusterNetwork:
     """`networkProfile`. Enums as Azure writes them, compared without case through the properties."""
 
@@ -60,7 +61,7 @@ class ClusterNetwork:
         return (self.dataplane or "").lower() == "cilium" or (self.policy or "").lower() == "cilium"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Cluster:
     """A managed cluster. Azure may leave out what may be None here; the properties raise NotKnown then.
 

@@ -94,9 +94,12 @@ class Reading:
     @property
     def fits(self) -> bool | None:
         """Yes, no, or None where it cannot be told. A known part that is too large already is a no."""
-        if self.needs is not None and self.has is not None and self.needs > max(self.has, 0):
-            return False
-        return None if self.missing is not None or self.needs is None or self.has is None else True
+        needs, has = self.needs, self.has
+        if needs is not None and has is not None:
+            if needs > has and needs > 0:
+                return False
+            return True if self.missing is None else None
+        return None
 
     @property
     def short(self) -> int:
@@ -145,9 +148,12 @@ class Waiving:
     was: Status
 
 
-@record(kw_only=True)
+@record()
 class Finding:
-    """One finding. A check leaves check, area, question, prevents and waived to the engine."""
+    """One finding. A check leaves check, area, question, prevents and waived to the engine.
+
+    (Made by position where many are: by name it takes twice as long.)
+    """
 
     status: Status
     subject: Subject
@@ -166,19 +172,8 @@ class Finding:
         self, *, check: str, area: str, question: str, prevents: tuple[str, ...], status: Status | None = None
     ) -> Finding:
         """The finding with what only the engine knows: a new one, as a check may give the same one twice."""
-        return Finding(
-            status=status or self.status,
-            subject=self.subject,
-            summary=self.summary,
-            readings=self.readings,
-            remedies=self.remedies,
-            evidence=self.evidence,
-            reason=self.reason,
-            check=check,
-            area=area,
-            question=question,
-            prevents=prevents,
-        )
+        found = (self.subject, self.summary, self.readings, self.remedies, self.evidence, self.reason)
+        return Finding(status or self.status, *found, check, area, question, prevents)
 
     def stamp(self, check: str, area: str, question: str, prevents: tuple[str, ...]) -> Finding:
         """As `stamped`, in place where nobody did it before: of the hundreds of a cluster nearly all are new."""

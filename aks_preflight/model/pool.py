@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from aks_preflight.model.reason import stated
+from aks_preflight.model.record import record
 from aks_preflight.model.version import Version
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Machines:
     """So many machines of one VM size (`size` as Azure writes it; None where none is stated)."""
 
@@ -18,7 +19,7 @@ class Machines:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class UpgradeSettings:
     """How a pool is upgraded. `max_surge` and `max_unavailable` are texts as in ARM: "3", "33%", or None (unset)."""
 
@@ -30,7 +31,7 @@ class UpgradeSettings:
     undrainable: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class NodePool:
     """A node pool. None means: not stated by Azure (or, of a pool asked for, left to Azure).
 

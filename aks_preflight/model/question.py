@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aks_preflight.model.pool import NodePool
+from aks_preflight.model.record import record
 from aks_preflight.model.version import Version
 
 NEXT, LATEST, NODE_IMAGE = "next", "latest", "node-image"
@@ -75,7 +76,7 @@ Question = AskUpgrade | AskPools | AskScale | AskStart
 # What a question comes to on one cluster, once the words are settled: a check asks for one of these types.
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Upgrade:
     """An upgrade of `pools`, to `target` (the version that runs now, for a node image).
 
@@ -92,7 +93,7 @@ class Upgrade:
     asked: str = NEXT
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class NewPool:
     """A pool to be added. `pool.machines` is None where count or size was not said and Azure would choose."""
 
@@ -100,12 +101,12 @@ class NewPool:
     assumed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class NewWindowsPool(NewPool):
     """A Windows pool to be added."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Scale:
     """A pool to be scaled to `to` nodes."""
 
@@ -113,7 +114,7 @@ class Scale:
     to: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Start:
     """A stopped cluster to be started."""
 

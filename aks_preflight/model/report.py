@@ -11,6 +11,7 @@ from typing import Protocol
 from aks_preflight.model.assumption import Assumed
 from aks_preflight.model.contention import Contention
 from aks_preflight.model.finding import Finding
+from aks_preflight.model.record import record
 from aks_preflight.model.waiver import Waived
 
 
@@ -31,7 +32,7 @@ def only_told(question: str, verdict: Verdict | None, has_windows_pools: bool) -
     return question == "windows" and verdict is Verdict.NO_GO and not has_windows_pools
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ClusterReport:
     """One cluster's answers. `assumed` holds what was filled in where the question left it open, a line each.
 

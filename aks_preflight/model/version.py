@@ -19,16 +19,25 @@ class Version:
     patch: int = -1
 
     def __str__(self) -> str:
-        return f"{self.major}.{self.minor}" + (f".{self.patch}" if self.patch >= 0 else "")
+        return _spelt(self.major, self.minor, self.patch)
 
     @property
     def of_minor(self) -> Version:
         """The minor alone."""
-        return Version(self.major, self.minor)
+        return _whole_minor(self.major, self.minor)
 
     def covers(self, other: Version) -> bool:
         """Whether `other` is this version or, for a whole minor, a patch of it."""
         return self == other or (self.patch < 0 and self.of_minor == other.of_minor)
+
+
+# A fleet's clusters have few that differ, and a hundred checks ask.
+_whole_minor = lru_cache(maxsize=4096)(Version)
+
+
+@lru_cache(maxsize=4096)
+def _spelt(major: int, minor: int, patch: int) -> str:
+    return f"{major}.{minor}" + (f".{patch}" if patch >= 0 else "")
 
 
 @lru_cache(maxsize=4096)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from aks_preflight.model.finding import Finding, Status
+from aks_preflight.model.record import record
 from aks_preflight.model.report import ClusterReport, Verdict
 from aks_preflight.report import grouping, phrases
 from aks_preflight.report.grouping import Shown
@@ -13,7 +13,7 @@ from aks_preflight.report.grouping import Shown
 _BAD = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.WAIVED)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Answer:
     """A cluster with its findings in order; `shown` holds what several questions found alike once, and is counted.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from aks_preflight.capacity.headroom import AT_MOST, AT_ONCE, LATER
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
 from aks_preflight.model.finding import Gate, Reading, RemedyKind, Status, status_of
+from aks_preflight.model.record import record
 
 #: The readings of a demand against one resource.
 Count = Callable[[Demand], Sequence[Reading]]
@@ -16,7 +16,7 @@ Count = Callable[[Demand], Sequence[Reading]]
 Goal = Callable[[Demand, Sequence[Reading]], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Trial:
     """A demand that does not fit, its readings, how they are counted, and what must hold when they are again."""
 
@@ -44,7 +44,7 @@ class Trial:
         return self.goal(self.demand, count(self.demand))
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Change:
     """One change of the question or of a fact. Asking again is `count(demand)`, with the change in one of them."""
 

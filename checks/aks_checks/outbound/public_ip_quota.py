@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from aks_preflight.capacity.headroom import allocation, cost
+from aks_preflight.capacity.headroom import allocation, one_a_node
 from aks_preflight.capacity.remedies import remedies
 from aks_preflight.capacity.remedies.quota import higher_quota
 from aks_preflight.facts.public_ips import NetworkUsages
@@ -37,7 +37,7 @@ def public_ip_quota(demand: Demand, cluster: Cluster, usages: NetworkUsages) -> 
     quota, standard = usages.quota(ALL), usages.quotas.get(STANDARD.lower())
 
     def counted(asked: Demand, limit: int, of_standard: int) -> list[Reading]:
-        costs = [cost(p, lambda _: 1) for p in asked.pools if p.pool.node_public_ip]
+        costs = one_a_node(p for p in asked.pools if p.pool.node_public_ip)
         shown = allocation(asked, costs, of_standard - standard.used, UNIT) if standard else []
         return [
             *allocation(asked, costs, limit - quota.used, UNIT, used=quota.used),

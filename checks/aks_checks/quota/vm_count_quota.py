@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from aks_preflight.capacity.headroom import allocation, cost
+from aks_preflight.capacity.headroom import allocation, one_a_node
 from aks_preflight.capacity.remedies import remedies
 from aks_preflight.capacity.remedies.quota import higher_quota
 from aks_preflight.facts.quota import MACHINES, ComputeUsages
@@ -32,8 +32,7 @@ def vm_count_quota(demand: Demand, cluster: Cluster, usages: ComputeUsages) -> I
     quota = usages.quota(MACHINES)
 
     def counted(asked: Demand, limit: int) -> list[Reading]:
-        costs = [cost(pool, lambda _: 1) for pool in asked.pools]
-        return allocation(asked, costs, limit - quota.used, "virtual machines", used=quota.used)
+        return allocation(asked, one_a_node(asked.pools), limit - quota.used, "virtual machines", used=quota.used)
 
     count = partial(counted, limit=quota.limit)
 
