@@ -33,6 +33,8 @@ from aks_preflight.plugin import Arm, Check
 EVERYTHING = Selection()
 #: Where answers take their time, lots of together so many clusters are under way; and of one lot so many clusters.
 _ROOM, _AT_ONCE = 1000, 128
+#: Where answers take no time a signal is heeded after so many clusters.
+_SIGNALS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +148,8 @@ class FleetRun:
         # What is read of a lot is small, its findings are not: those of one lot at a time are in memory.
         async with self._turn:
             for index, cluster in enumerate(lot):
-                await asyncio.sleep(0)  # whatever came from the network meanwhile, or a signal
+                if self._arm.waits or index % _SIGNALS == 0:
+                    await asyncio.sleep(0)  # whatever came from the network meanwhile, or a signal
                 if asked.stop.judging:
                     break
                 clusters.append(cluster)

@@ -44,27 +44,32 @@ def new_pool(spec: PoolSpec, cluster: Cluster, knowledge: Knowledge, taken: Coll
     assumed = _Assumed(name)
     if asked_size is None and spec.size:
         assumed.fill("size", spec.size)
+    # In the order in which what is filled in is told.
+    count, version = _count(spec, knowledge, assumed), spec.version or cluster.version
+    subnet, pod_subnet, static_block = _place(spec, cluster, assumed)
+    os_sku = spec.os_sku
+    if windows and not os_sku:  # Azure's default moves with the version; only of Windows does anything rest on it
+        os_sku = assumed.fill("OS SKU", knowledge.default_os_sku("Windows", version))
     pool = NodePool(
         name=name,
         os_type="Windows" if windows else "Linux",
+        os_sku=os_sku,
         mode=spec.mode or "User",
         kind="VirtualMachineScaleSets",
-        machines=(Machines(spec.size, _count(spec, knowledge, assumed)),),
+        machines=(Machines(spec.size, count),),
         autoscaling=spec.max_count is not None,
         min_count=spec.min_count,
         max_count=spec.max_count,
+        max_pods=spec.max_pods or _max_pods(pod_subnet, cluster, knowledge, assumed),
+        subnet_id=subnet,
+        pod_subnet_id=pod_subnet,
+        static_block=static_block,
         zones=spec.zones,
         spot=spec.spot,
-        version=spec.version or cluster.version,
+        version=version,
         upgrade=UpgradeSettings(max_surge=spec.max_surge),
         os_disk_type=spec.os_disk_type,
         os_disk_gib=spec.os_disk_gib,
-    )
-    pool = _place(pool, spec, cluster, assumed)
-    pool = replace(
-        pool,
-        os_sku=_os_sku(pool, spec, knowledge, assumed),
-        max_pods=spec.max_pods or _max_pods(pool, cluster, knowledge, assumed),
     )
     return (NewWindowsPool if windows else NewPool)(pool, assumed.lines)
 
@@ -83,23 +88,16 @@ def _count(spec: PoolSpec, knowledge: Knowledge, assumed: _Assumed) -> int:
     return int(assumed.fill("count", str(knowledge.default_windows_pool.count)))
 
 
-def _os_sku(pool: NodePool, spec: PoolSpec, knowledge: Knowledge, assumed: _Assumed) -> str | None:
-    """Azure's default moves with the version; only of Windows does anything rest on it."""
-    if spec.os_sku or not pool.is_windows or pool.version is None:
-        return spec.os_sku
-    return assumed.fill("OS SKU", knowledge.default_os_sku("Windows", pool.version))
-
-
-def _place(pool: NodePool, spec: PoolSpec, cluster: Cluster, assumed: _Assumed) -> NodePool:
-    """The subnets: those asked for, else those of the cluster's first system pool."""
+def _place(spec: PoolSpec, cluster: Cluster, assumed: _Assumed) -> tuple[str | None, str | None, bool]:
+    """Subnet, pod subnet and whether that is used in static blocks: as asked for, else of the first system pool."""
     model = next((p for p in cluster.pools if p.is_system), None) or next(iter(cluster.pools), None)
     subnet = _subnet(spec.subnet, cluster) if spec.subnet else model.subnet_id if model else None
     if subnet and not spec.subnet:
         assumed.fill("subnet", subnet.rsplit("/", 1)[-1])
     if model is None or model.pod_subnet_id is None:
-        return replace(pool, subnet_id=subnet)
+        return subnet, None, False
     assumed.fill("pod subnet", model.pod_subnet_id.rsplit("/", 1)[-1])
-    return replace(pool, subnet_id=subnet, pod_subnet_id=model.pod_subnet_id, static_block=model.static_block)
+    return subnet, model.pod_subnet_id, model.static_block
 
 
 def _subnet(named: str, cluster: Cluster) -> str:
@@ -108,11 +106,11 @@ def _subnet(named: str, cluster: Cluster) -> str:
     return named if named.startswith("/") or vnet is None else f"{vnet}/subnets/{named}"
 
 
-def _max_pods(pool: NodePool, cluster: Cluster, knowledge: Knowledge, assumed: _Assumed) -> int | None:
+def _max_pods(pod_subnet: str | None, cluster: Cluster, knowledge: Knowledge, assumed: _Assumed) -> int | None:
     """Azure's default by network mode; not known where the cluster's mode is not."""
     try:
         mode = cluster.network.mode
     except NotKnown:
         return None  # what rests on max pods asks with `stated`
-    default = knowledge.default_max_pods(mode, pod_subnet=pool.pod_subnet_id is not None)
+    default = knowledge.default_max_pods(mode, pod_subnet=pod_subnet is not None)
     return int(assumed.fill("max pods", str(default)))

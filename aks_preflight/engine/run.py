@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from operator import is_
+from operator import is_, itemgetter
 from typing import Any, get_args
 
 from aks_preflight.capacity.demand import demand
@@ -51,14 +51,15 @@ OPERATIONS: dict[type, type] = {
 class Asking:
     """A question put to a cluster, as far as it could be settled.
 
-    `known` holds by type what a check may ask for; each part is there or is the reason why not. `each` holds the same
-    once for each operation, with the operation.
+    `known` holds by type what a check may ask for, and `lacking` why the rest is not there. `each` holds the same as
+    `known` once for each operation, with the operation.
     """
 
     question: Question
     cluster: Cluster
     settled: Settled | Reason
     known: Known
+    lacking: Mapping[Any, Reason]
     each: Sequence[Known]
 
 
@@ -79,6 +80,7 @@ class Plan:
     kinds: tuple[Any, ...]
     operation: type | None
     sees_question: bool
+    arguments: Callable[[Known], Sequence[Any]]
 
     @classmethod
     def of(cls, check: Check) -> Plan:
@@ -86,11 +88,18 @@ class Plan:
         kinds = tuple(check.parameters.values())
         operation = next((kind for kind in kinds if kind in OPERATIONS), None)
         sees = operation is not None or any(kind in (Demand, Question) for kind in kinds)
-        return cls(check, kinds, operation, sees)
+        return cls(check, kinds, operation, sees, _taker(kinds))
 
     def concerns(self, question: type) -> bool:
         """Whether it is run for questions of this type."""
         return self.operation is None or OPERATIONS[self.operation] is question
+
+
+def _taker(kinds: tuple[Any, ...]) -> Callable[[Known], Sequence[Any]]:
+    """What takes the values of these types out of what is known."""
+    if len(kinds) > 1:
+        return itemgetter(*kinds)
+    return lambda known: [known[kind] for kind in kinds]
 
 
 class Runner:
@@ -104,7 +113,11 @@ class Runner:
         self.waivers = waivers
         plans = [Plan.of(check) for check in checks if check is not CHECK]  # that one sees all clusters, after them
         self.plans = {kind: [plan for plan in plans if plan.concerns(kind)] for kind in get_args(Question)}
-        self.kinds = {kind: _facts_of(concerned) for kind, concerned in self.plans.items()}
+        self.facts_of = {kind: _facts_of(concerned) for kind, concerned in self.plans.items()}
+        given = {Cluster, Knowledge, Question, Demand, *OPERATIONS}
+        kinds = {kind for plan in plans for kind in plan.kinds} - given - set(_facts_of(plans))
+        #: What some checks ask for and nothing provides.
+        self.nobodys = {kind: Reason(Why.BROKEN_CHECK, f"nothing provides {kind!r}") for kind in kinds}
         self.can_fail = {check.id: check.can_fail for check in checks}
 
     def over(self, facts: FactStore) -> Runner:
@@ -144,15 +157,16 @@ class Runner:
 
     def _start(self, cluster: Cluster, question: Question) -> dict[type[Fact], Fetch]:
         """Begins to fetch what the question's checks name: of all questions before any is waited for."""
-        return {kind: self.facts.start(kind, cluster, question) for kind in self.kinds[type(question)]}
+        return {kind: self.facts.start(kind, cluster, question) for kind in self.facts_of[type(question)]}
 
     async def _ask(self, cluster: Cluster, question: Question, facts: dict[type[Fact], Fetch]) -> Asking:
         settled = await self._settle(cluster, question)
         known: dict[Any, Any] = dict(zip(facts, await finished(list(facts.values())), strict=True))
         known.update({Cluster: cluster, Knowledge: self.knowledge, Question: question})
         known[Demand] = self._demand(settled, cluster)
+        lacking = {kind: value for kind, value in known.items() if isinstance(value, Reason)}
         each = [{**known, **_as_asked(operation)} for operation in _operations(settled)]
-        return Asking(question, cluster, settled, known, each)
+        return Asking(question, cluster, settled, known, {**lacking, **self.nobodys}, each)
 
     async def _settle(self, cluster: Cluster, question: Question) -> Settled | Reason:
         async def offers() -> UpgradeOffers:
@@ -193,7 +207,7 @@ class Runner:
             check = plan.check
             for found in _run(plan, asking) if plan.sees_question else _run_once(plan, asking, alike):
                 told = found
-                if found.status is _FAIL and not check.can_fail:
+                if not check.can_fail and found.status is Status.FAIL:
                     told = replace(found, status=Status.WARN)
                 findings.append(told.stamp(check.id, check.area, question, check.prevents))
         return findings
@@ -221,13 +235,13 @@ def _run(plan: Plan, asking: Asking) -> list[Finding]:
 
 def _call(plan: Plan, asking: Asking, known: Known) -> list[Finding]:
     check = plan.check
-    arguments = [known.get(kind, _NOBODY) for kind in plan.kinds]
-    for kind, value in zip(plan.kinds, arguments, strict=True):
-        if value.__class__ is Reason:
-            return [_unknown(check, asking, _nobody(kind) if value is _NOBODY else value)]
+    if asking.lacking:
+        reason = next((asking.lacking[kind] for kind in plan.kinds if kind in asking.lacking), None)
+        if reason is not None:
+            return [_unknown(check, asking, reason)]
     found: list[Finding] = []
     try:
-        found.extend(map(_finding, check.function(*arguments)))  # what came before an error stays
+        found.extend(map(_finding, check.function(*plan.arguments(known))))  # what came before an error stays
     except NotKnown as unknown:
         found.append(_unknown(check, asking, unknown.reason))
     except Exception as error:  # noqa: BLE001 - a check may be a plugin's; it ends as unknown with this reason
@@ -240,15 +254,6 @@ def _finding(given: object) -> Finding:
     if isinstance(given, Finding):
         return given
     raise TypeError(f"it yields {given!r:.60}, which is no finding")
-
-
-_FAIL = Status.FAIL
-#: Stands for what nothing provides.
-_NOBODY = Reason(Why.BROKEN_CHECK, "")
-
-
-def _nobody(kind: object) -> Reason:
-    return Reason(Why.BROKEN_CHECK, f"nothing provides {kind!r}")
 
 
 def _unknown(check: Check, asking: Asking, reason: Reason) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from aks_preflight.model.finding import Finding, Status
 from aks_preflight.model.report import Closing, ClusterReport, Opening, Report, Verdict
@@ -11,16 +11,12 @@ GO, NO_GO, UNDETERMINED = 0, 1, 3
 _WORST_FIRST = (Verdict.NO_GO, Verdict.UNKNOWN, Verdict.GO, Verdict.NOT_APPLICABLE)
 
 
-def verdict(findings: Iterable[Finding], can_fail: Mapping[str, bool]) -> Verdict:
+def verdict(findings: Collection[Finding], can_fail: Mapping[str, bool]) -> Verdict:
     """A question's verdict on a cluster. `can_fail` tells by check id whether a check's unknown counts."""
-    said: set[Status] = set()
-    unknown = False
-    for finding in findings:
-        said.add(finding.status)
-        unknown = unknown or (finding.status is Status.UNKNOWN and can_fail.get(finding.check, True))
+    said = {finding.status for finding in findings}
     if Status.FAIL in said:
         return Verdict.NO_GO
-    if unknown:
+    if Status.UNKNOWN in said and any(can_fail.get(f.check, True) for f in findings if f.status is Status.UNKNOWN):
         return Verdict.UNKNOWN
     if said == {Status.NOT_APPLICABLE}:
         return Verdict.NOT_APPLICABLE
