@@ -17,7 +17,7 @@ import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from aks_preflight.model.cluster import Cluster
@@ -121,7 +121,7 @@ class Check:
         """A check that prevents no named error warns at most."""
         return bool(self.prevents)
 
-    @property
+    @cached_property
     def parameters(self) -> Mapping[str, Any]:
         """The types that it asks for, by parameter name."""
         hints = inspect.get_annotations(self.function, eval_str=True)

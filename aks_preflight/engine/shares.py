@@ -10,12 +10,13 @@ from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.finding import Finding, Gate, Reading, Status, Subject
 from aks_preflight.model.ids import same_id
 from aks_preflight.model.reason import Reason, Why
+from aks_preflight.model.record import record
 from aks_preflight.model.report import ClusterReport, Verdict
 
 _REGIONAL = re.compile(r"^/subscriptions/(?P<subscription>[^/]+)/providers/[^/]+/locations/(?P<location>[^/]+)/", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Draw:
     """What one cluster takes, by its own arithmetic. `firm`: the count decides, and is not only shown."""
 
@@ -84,11 +85,11 @@ def shared(question: str, clusters: Sequence[Cluster], reports: Sequence[Cluster
     unplaced: list[tuple[Cluster, Finding]] = []
     for cluster, report in able:
         for finding in report.findings:
-            if finding.question == question:
-                if finding.readings:
+            if finding.readings:
+                if finding.question == question:
                     _count(found, cluster, finding)
-                elif finding.status is Status.UNKNOWN:
-                    unplaced.append((cluster, finding))
+            elif finding.status is Status.UNKNOWN and finding.question == question:
+                unplaced.append((cluster, finding))
     for cluster, finding in unplaced:
         _count_unplaced(found.values(), cluster, finding)
     return [each for _, each in sorted(found.items()) if len(each.draws) > 1]
@@ -103,9 +104,10 @@ def _count(found: dict[tuple[str, str], Shared], cluster: Cluster, finding: Find
         return
     if not reading.needs and reading.fits:
         return  # it takes nothing of it
-    each = found.setdefault(
-        (identity, reading.unit), Shared(finding.question, finding.subject, finding.area, reading.unit)
-    )
+    each = found.get((identity, reading.unit))
+    if each is None:
+        each = Shared(finding.question, finding.subject, finding.area, reading.unit)
+        found[identity, reading.unit] = each
     each.checks.add(finding.check)
     draw = Draw(reading.needs, reading.has, reading.missing, reading.decides)
     each.draws[me] = draw.beside(each.draws.get(me))

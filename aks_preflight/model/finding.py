@@ -185,7 +185,8 @@ class Finding:
     @property
     def deciding(self) -> Reading | None:
         """The reading whose numbers are the finding's own: the deciding one that is worst, else the worst shown."""
-        return worst([r for r in self.readings if r.decides] or self.readings)
+        deciding = [r for r in self.readings if r.decides] or self.readings
+        return deciding[0] if len(deciding) == 1 else worst(deciding)
 
 
 def status_of(readings: Iterable[Reading]) -> Status:
@@ -209,5 +210,7 @@ def worst(readings: Iterable[Reading]) -> Reading | None:
 
 def _badness(reading: Reading) -> tuple[int, int]:
     """Does not fit, cannot be told, fits; then the larger shortfall or the smaller room."""
-    order = {False: 2, None: 1, True: 0}[reading.fits]
-    return order, (reading.needs or 0) - (reading.has or 0)
+    return _ORDER[reading.fits], (reading.needs or 0) - (reading.has or 0)
+
+
+_ORDER = {False: 2, None: 1, True: 0}

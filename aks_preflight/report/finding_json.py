@@ -59,13 +59,15 @@ def _frame(check: str, area: str, question: str, status: Status, prevents: tuple
 
 def _middle(each: Finding) -> str:
     """Its numbers are those of its deciding reading, or null."""
-    deciding, told = each.deciding, [(reading, _terms(reading.terms)) for reading in each.readings]
-    of = [f"{_numbers(reading)},{terms}" for reading, terms in told if reading is deciding]
-    numbers = of[0] if of else _NO_NUMBERS
-    readings = ",".join([_reading(reading, terms) for reading, terms in told])
-    remedies = ",".join([encode(remedy(r)) for r in each.remedies])
+    deciding, numbers, readings = each.deciding, _NO_NUMBERS, []
+    for reading in each.readings:
+        counted, terms = _numbers(reading), ",".join(map(_term, reading.terms))
+        readings.append(_reading(reading, counted, terms))
+        if reading is deciding:
+            numbers = f'{counted},"terms":[{terms}]'
+    remedies = ",".join([encode(remedy(r)) for r in each.remedies]) if each.remedies else ""
     reason = "null" if each.reason is None else encode(each.reason)
-    return f',{numbers},"readings":[{readings}],"reason":{reason},"remedies":[{remedies}],"prevents":'
+    return f',{numbers},"readings":[{",".join(readings)}],"reason":{reason},"remedies":[{remedies}],"prevents":'
 
 
 _NO_NUMBERS = '"needs":null,"has":null,"short":null,"unit":null,"terms":null'
@@ -78,20 +80,18 @@ def _numbers(each: Reading) -> str:
     )
 
 
-def _terms(terms: Iterable[Term]) -> str:
-    texts = [
+def _term(each: Term) -> str:
+    return (
         f'{{"name":{quoted(each.name)},"count":{_number(each.count)},"each":{_number(each.each)},'
         f'"value":{_number(each.value)}}}'
-        for each in terms
-    ]
-    return f'"terms":[{",".join(texts)}]'
+    )
 
 
-def _reading(each: Reading, terms: str) -> str:
+def _reading(each: Reading, numbers: str, terms: str) -> str:
+    missing = "null" if each.missing is None else encode(each.missing)
     return (
-        f'{{"name":{quoted(each.name)},"gate":"{each.gate.value}",{_numbers(each)},{terms},'
-        f'"decides":{_TRUTH[each.decides]},"fits":{_TRUTH[each.fits]},'
-        f'"missing":{"null" if each.missing is None else encode(each.missing)},"used":{_number(each.used)}}}'
+        f'{{"name":{quoted(each.name)},"gate":"{each.gate.value}",{numbers},"terms":[{terms}],'
+        f'"decides":{_TRUTH[each.decides]},"fits":{_TRUTH[each.fits]},"missing":{missing},"used":{_number(each.used)}}}'
     )
 
 
