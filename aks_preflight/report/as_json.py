@@ -51,8 +51,10 @@ class JsonRenderer:
             yield f"\n      {encode(key)}: "
             yield from lines(value, 1, "\n      ")
             yield ","
-        told = finding_texts(answer.findings, ",\n        ")
-        yield f'\n      "findings": [\n        {told}\n      ]\n    }}' if told else '\n      "findings": []\n    }'
+        yield '\n      "findings": ['
+        if answer.findings:
+            yield from ("\n        ", finding_texts(answer.findings, ",\n        "), "\n      ")
+        yield "]\n    }"
         self._between = ","
 
     def end(self, closing: Closing) -> Iterator[str]:

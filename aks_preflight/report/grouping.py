@@ -25,6 +25,10 @@ class Shown:
     finding: Finding
     questions: tuple[str, ...]
 
+    def also(self, question: str) -> Shown:
+        """The same, made under this question too."""
+        return self if not question or question in self.questions else Shown(self.finding, (*self.questions, question))
+
 
 def area_rank(area: str) -> tuple[int, str]:
     """The built-in areas as in AREAS, then the others by name."""
@@ -53,14 +57,12 @@ def merged(in_order: Iterable[Finding]) -> list[Shown]:
     for finding in in_order:
         if finding.check != check or (finding.subject is not subject and finding.subject != subject):
             begun, check, subject = len(shown), finding.check, finding.subject
-        asked = (finding.question,) if finding.question else ()
-        for index in range(begun, len(shown)):
-            if _same(shown[index].finding, finding):
-                questions = shown[index].questions
-                shown[index] = Shown(shown[index].finding, tuple(dict.fromkeys(questions + asked)))
-                break
         else:
-            shown.append(Shown(finding, asked))
+            like = next((n for n in range(begun, len(shown)) if _same(shown[n].finding, finding)), None)
+            if like is not None:
+                shown[like] = shown[like].also(finding.question)
+                continue
+        shown.append(Shown(finding, (finding.question,) if finding.question else ()))
     return shown
 
 
