@@ -157,16 +157,23 @@ def check(*, prevents: Sequence[str] = ()) -> Callable[[CheckFunction], CheckFun
 
 def of_cluster(cluster: Cluster) -> Subject:
     """The cluster as a finding's subject."""
-    return _subject(cluster.id, "cluster", cluster.name)
+    return _cluster_subject(cluster.id, cluster.name)
 
 
 def of_pool(cluster: Cluster, pool: NodePool) -> Subject:
     """A node pool as a finding's subject."""
-    return _subject(f"{cluster.id}/agentPools/{pool.name}", "node pool", pool.name)
+    return _pool_subject(cluster.id, pool.name)
 
 
-#: Most findings have one of a few: one object serves them all.
-_subject = lru_cache(maxsize=256)(Subject)
+# Most findings have one of a few subjects: one object serves them all.
+@lru_cache(maxsize=256)
+def _cluster_subject(identity: str, name: str) -> Subject:
+    return Subject(identity, "cluster", name)
+
+
+@lru_cache(maxsize=256)
+def _pool_subject(cluster: str, name: str) -> Subject:
+    return Subject(f"{cluster}/agentPools/{name}", "node pool", name)
 
 
 _OK, _NOT_APPLICABLE = Status.OK, Status.NOT_APPLICABLE  # an enum's members are looked up slowly
