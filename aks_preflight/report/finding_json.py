@@ -5,7 +5,8 @@ more than the text. Their shape is that of docs/report.schema.json, stated here 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,19 +20,28 @@ _A_LINE = (
 )
 _TRUTH = {True: "true", False: "false", None: "null"}
 #: Most texts are those of the checks, and stand in every cluster's findings: a run keeps so many.
-quoted = lru_cache(maxsize=8192)(encode)
+quoted = lru_cache(maxsize=8192, typed=True)(encode)
 
 
-def finding_texts(findings: Iterable[Finding], between: str) -> str:
+def finding_texts(findings: Sequence[Finding], between: str) -> str:
     """The findings of a cluster, a text each."""
     subjects: dict[int, str] = {}  # by their identities: most findings share one
-    return guarded(between.join([_text(each, subjects) for each in findings]))
+    try:
+        texts = [_text(each, subjects) for each in findings]
+    except TypeError:  # a plugin put a list where a text should be
+        texts = [_text(_in_words(each), {}) for each in findings]
+    return guarded(between.join(texts))
 
 
 def finding_values(each: Finding) -> dict[str, Any]:
     """One finding as JSON values."""
     values: dict[str, Any] = json.loads(guarded(_text(each, {})))
     return values
+
+
+def _in_words(each: Finding) -> Finding:
+    evidence = tuple(Evidence(str(e.request), str(e.property), str(e.value)) for e in each.evidence)
+    return replace(each, summary=str(each.summary), evidence=evidence)
 
 
 def _text(each: Finding, subjects: dict[int, str]) -> str:

@@ -252,6 +252,48 @@ async def test_a_check_that_prevents_nothing_cannot_fail() -> None:
     assert report.verdicts == {"upgrade": Verdict.GO}
 
 
+ALWAYS_THE_SAME = fail(of_cluster(make_cluster()), "made once, for all clusters and questions")
+
+
+@check(prevents=["First"])
+def says_the_same(cluster: Cluster) -> Iterator[Finding]:
+    """The check makes its finding anew."""
+    yield ALWAYS_THE_SAME
+    yield ALWAYS_THE_SAME
+
+
+@check()
+def repeats_it(demand: Demand) -> Iterator[Finding]:
+    """The check makes a finding of its own."""
+    yield ALWAYS_THE_SAME
+
+
+async def test_a_finding_that_is_given_again_is_told_of_each_check_and_question() -> None:
+    report = await asked(says_the_same, repeats_it, questions=(NODE_IMAGES, WINDOWS))
+    again = await asked(says_the_same, repeats_it, questions=(NODE_IMAGES, WINDOWS))
+    for each in (report, again):
+        assert [(f.check, f.question, f.prevents, f.status) for f in each.findings] == [
+            (check, question, prevents, status)
+            for question in ("upgrade", "windows")
+            for check, prevents, status in [("says-the-same", ("First",), Status.FAIL)] * 2
+            + [("repeats-it", (), Status.WARN)]
+        ]
+
+
+@check(prevents=["Nonsense"])
+def breaks_off_into_nonsense(cluster: Cluster) -> Iterator[Finding]:
+    """The check speaks in findings to its end."""
+    yield ok(of_cluster(cluster), "so far")
+    yield 5  # type: ignore[misc]
+    yield ok(of_cluster(cluster), "and on")
+
+
+async def test_what_is_no_finding_ends_a_check_after_what_it_has_said() -> None:
+    report = await asked(breaks_off_into_nonsense)
+    assert [finding.status for finding in report.findings] == [Status.OK, Status.UNKNOWN]
+    assert "it yields 5, which is no finding" in str(report.findings[1].reason)
+
+
 async def test_one_check_that_fails_does_not_end_the_others() -> None:
     report = await asked(broken, advice, silent, of_upgrades)
     assert [finding.check for finding in report.findings] == ["broken", "broken", "advice", "silent", "of-upgrades"]

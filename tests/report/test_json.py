@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from aks_preflight.model.finding import Gate, Status
+from aks_preflight.model.finding import Evidence, Gate, Status
 from aks_preflight.model.reason import Why
 from aks_preflight.model.report import Report, Verdict
 from aks_preflight.model.version import parse_version
@@ -143,6 +143,14 @@ def test_half_a_surrogate_pair_survives() -> None:
     assert text.isascii()
     assert "\x1b" not in text
     assert json.loads(text)["warnings"] == ["a\ud800b\x1b"]
+
+
+def test_evidence_of_a_plugin_that_is_no_text_does_not_end_the_report() -> None:
+    values: list[Any] = [1, True, 1.0, ["a", "b"], {"c": None}]
+    evidence = tuple(Evidence("GET /skies", "sky", value) for value in values)
+    finding = replace(samples.SUBNET_FULL, evidence=evidence)
+    told = parsed(replace(samples.NO_GO, clusters=(replace(samples.PROD, findings=(finding,)),)))
+    assert [e["value"] for e in told["clusters"][0]["findings"][0]["evidence"]] == [str(value) for value in values]
 
 
 def test_what_is_no_json_is_text() -> None:
