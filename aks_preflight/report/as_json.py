@@ -12,10 +12,12 @@ from aks_preflight.model.report import Closing, Opening
 from aks_preflight.report import Options, grouping
 from aks_preflight.report.answer import Answer
 from aks_preflight.report.finding_json import finding_texts
-from aks_preflight.report.values import closing_values, cluster_head, encode, lines, opening_values
+from aks_preflight.report.values import broken, closing_values, cluster_head, encode, lines, opening_values
 
 #: The root and its members: what lies deeper stays on one line.
 _BROKEN_LEVELS = 3
+#: Before each line of a cluster.
+_MARGIN = "\n    "
 
 
 def renderer(options: Options) -> JsonRenderer:
@@ -46,11 +48,7 @@ class JsonRenderer:
         """One of them."""
         head = cluster_head(answer.cluster, answer.counts)
         self._counts = grouping.total([self._counts, answer.counts])
-        yield f"{self._between}\n    {{"
-        for key, value in head.items():
-            yield f"\n      {encode(key)}: "
-            yield from lines(value, 1, "\n      ")
-            yield ","
+        yield self._between + _MARGIN + broken(head, _MARGIN).removesuffix(_MARGIN + "}") + ","
         yield '\n      "findings": ['
         if answer.findings:
             yield from ("\n        ", finding_texts(answer.findings, ",\n        "), "\n      ")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from aks_preflight.model.finding import Evidence, Finding, Reading, Status, Term, Waiving
-from aks_preflight.report.values import encode, guarded, remedy, waiver
+from aks_preflight.report.values import encode, remedy, waiver
 
 #: What stands between summary and prevents of a finding that says no more than a line, as most do.
 _A_LINE = (
@@ -30,12 +30,12 @@ def finding_texts(findings: Sequence[Finding], between: str) -> str:
         texts = [_text(each, subjects) for each in findings]
     except TypeError:  # a plugin put a list where a text should be
         texts = [_text(_in_words(each), {}) for each in findings]
-    return guarded(between.join(texts))
+    return between.join(texts)
 
 
 def finding_values(each: Finding) -> dict[str, Any]:
     """One finding as JSON values."""
-    values: dict[str, Any] = json.loads(guarded(_text(each, {})))
+    values: dict[str, Any] = json.loads(_text(each, {}))
     return values
 
 

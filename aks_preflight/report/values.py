@@ -188,8 +188,22 @@ def lines(value: Any, levels: int, newline: str) -> Iterator[str]:
     yield newline + closed
 
 
+def broken(value: Any, newline: str) -> str:
+    """JSON broken to lines all the way down: as `lines` does it, and where the text is plain at once."""
+    try:
+        found = orjson.dumps(value, option=orjson.OPT_INDENT_2)
+    except TypeError:
+        found = b""
+    if not found or not found.isascii() or b"#" in found or b"\x7f" in found:  # `encode` knows what to do
+        return "".join(lines(value, -1, newline))
+    return found.decode("ascii").replace("\n", newline)
+
+
 def encode(value: Any) -> str:
-    """JSON on one line, in ASCII: a name holding half a surrogate pair must not break the output."""
+    """JSON on one line, in ASCII: a name holding half a surrogate pair must not break the output.
+
+    `##vso[`, on which the agent of a pipeline acts wherever a log has it, is written so that only JSON reads it.
+    """
     try:
         found = orjson.dumps(value, default=str)
     except TypeError:  # such a half, or a number of more than 64 bits
@@ -198,17 +212,9 @@ def encode(value: Any) -> str:
         text = found.decode("ascii")
     else:
         text = json.dumps(value, ensure_ascii=True, default=_spelt, separators=(",", ":"))
-    return guarded(text)
-
-
-def guarded(text: str) -> str:
-    """JSON in ASCII in which what acts on a terminal, or on a pipeline's agent (`##vso[` wherever a log has it), is
-    written so that only JSON reads it."""
     if "\x7f" in text:  # of the control characters the one that JSON lets stand
         text = text.replace("\x7f", "\\u007f")
-    if "#" in text:  # to look for one letter takes a tenth of the time
-        text = text.replace("##", "#\\u0023")
-    return text
+    return text.replace("##", "#\\u0023") if "#" in text else text  # to look for one letter is ten times as fast
 
 
 def plain(value: object) -> object:
