@@ -5,12 +5,11 @@ more than the text. Their shape is that of docs/report.schema.json, stated here 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from aks_preflight.model.finding import Evidence, Finding, Reading, Status, Term, Waiving
+from aks_preflight.model.finding import Evidence, Finding, Gate, Reading, Status, Term, Waiving
 from aks_preflight.report.values import encode, remedy, waiver
 
 #: What stands between summary and prevents of a finding that says no more than a line, as most do.
@@ -18,30 +17,23 @@ _A_LINE = (
     ',"needs":null,"has":null,"short":null,"unit":null,"terms":null,"readings":[],'
     '"reason":null,"remedies":[],"prevents":'
 )
+_NO_NUMBERS = '"needs":null,"has":null,"short":null,"unit":null,"terms":null'
 _TRUTH = {True: "true", False: "false", None: "null"}
+_GATES = {gate: encode(gate.value) for gate in Gate}
 #: Most texts are those of the checks, and stand in every cluster's findings: a run keeps so many.
-quoted = lru_cache(maxsize=8192, typed=True)(encode)
+_known = lru_cache(maxsize=8192)(encode)
 
 
-def finding_texts(findings: Sequence[Finding], between: str) -> str:
+def finding_texts(findings: Iterable[Finding], between: str) -> str:
     """The findings of a cluster, a text each."""
     subjects: dict[int, str] = {}  # by their identities: most findings share one
-    try:
-        texts = [_text(each, subjects) for each in findings]
-    except TypeError:  # a plugin put a list where a text should be
-        texts = [_text(_in_words(each), {}) for each in findings]
-    return between.join(texts)
+    return between.join([_text(each, subjects) for each in findings])
 
 
 def finding_values(each: Finding) -> dict[str, Any]:
     """One finding as JSON values."""
     values: dict[str, Any] = json.loads(_text(each, {}))
     return values
-
-
-def _in_words(each: Finding) -> Finding:
-    evidence = tuple(Evidence(str(e.request), str(e.property), str(e.value)) for e in each.evidence)
-    return replace(each, summary=str(each.summary), evidence=evidence)
 
 
 def _text(each: Finding, subjects: dict[int, str]) -> str:
@@ -55,7 +47,7 @@ def _text(each: Finding, subjects: dict[int, str]) -> str:
     evidence = ",".join([_evidence(e) for e in each.evidence]) if each.evidence else ""
     waived = "null" if each.waived is None else encode(_waiving(each.waived))
     return (
-        f'{head}{subject},"summary":{quoted(each.summary)}{middle}{prevents}'
+        f'{head}{subject},"summary":{_quoted(each.summary)}{middle}{prevents}'
         f',"evidence":[{evidence}],"waived":{waived}}}'
     )
 
@@ -71,7 +63,7 @@ def _middle(each: Finding) -> str:
     """Its numbers are those of its deciding reading, or null."""
     deciding, numbers, readings = each.deciding, _NO_NUMBERS, []
     for reading in each.readings:
-        counted, terms = _numbers(reading), ",".join(map(_term, reading.terms))
+        counted, terms = _numbers(reading), ",".join([_term(term) for term in reading.terms])
         readings.append(_reading(reading, counted, terms))
         if reading is deciding:
             numbers = f'{counted},"terms":[{terms}]'
@@ -80,39 +72,37 @@ def _middle(each: Finding) -> str:
     return f',{numbers},"readings":[{",".join(readings)}],"reason":{reason},"remedies":[{remedies}],"prevents":'
 
 
-_NO_NUMBERS = '"needs":null,"has":null,"short":null,"unit":null,"terms":null'
-
-
 def _numbers(each: Reading) -> str:
-    return (
-        f'"needs":{_number(each.needs)},"has":{_number(each.has)},"short":{_number(each.short)},'
-        f'"unit":{quoted(each.unit)}'
-    )
+    numbers = f'"needs":{_number(each.needs)},"has":{_number(each.has)},"short":{_number(each.short)}'
+    return f'{numbers},"unit":{_known(each.unit)}'
 
 
 def _term(each: Term) -> str:
-    return (
-        f'{{"name":{quoted(each.name)},"count":{_number(each.count)},"each":{_number(each.each)},'
-        f'"value":{_number(each.value)}}}'
-    )
+    count, per = _number(each.count), _number(each.each)
+    return f'{{"name":{_known(each.name)},"count":{count},"each":{per},"value":{_number(each.value)}}}'
 
 
 def _reading(each: Reading, numbers: str, terms: str) -> str:
     missing = "null" if each.missing is None else encode(each.missing)
     return (
-        f'{{"name":{quoted(each.name)},"gate":"{each.gate.value}",{numbers},"terms":[{terms}],'
+        f'{{"name":{_known(each.name)},"gate":{_GATES[each.gate]},{numbers},"terms":[{terms}],'
         f'"decides":{_TRUTH[each.decides]},"fits":{_TRUTH[each.fits]},"missing":{missing},"used":{_number(each.used)}}}'
     )
+
+
+def _evidence(each: Evidence) -> str:
+    return f'{{"request":{_known(each.request)},"property":{_known(each.property)},"value":{_quoted(each.value)}}}'
+
+
+def _quoted(text: str) -> str:
+    """A text; what a plugin put in the place of one is made one."""
+    return _known(text if text.__class__ is str else str(text))
 
 
 def _number(value: int | None) -> str:
     if value.__class__ is int:
         return repr(value)
     return "null" if value is None else encode(value)
-
-
-def _evidence(each: Evidence) -> str:
-    return f'{{"request":{quoted(each.request)},"property":{quoted(each.property)},"value":{quoted(each.value)}}}'
 
 
 def _waiving(waived: Waiving) -> dict[str, Any]:

@@ -57,12 +57,12 @@ def merged(in_order: Iterable[Finding]) -> list[Shown]:
     for finding in in_order:
         if finding.check != check or (finding.subject is not subject and finding.subject != subject):
             begun, check, subject = len(shown), finding.check, finding.subject
+        for index in range(begun, len(shown)):
+            if _same(shown[index].finding, finding):
+                shown[index] = shown[index].also(finding.question)
+                break
         else:
-            like = next((n for n in range(begun, len(shown)) if _same(shown[n].finding, finding)), None)
-            if like is not None:
-                shown[like] = shown[like].also(finding.question)
-                continue
-        shown.append(Shown(finding, (finding.question,) if finding.question else ()))
+            shown.append(Shown(finding, (finding.question,) if finding.question else ()))
     return shown
 
 
