@@ -136,8 +136,9 @@ async def judge_together(
     found: list[Contention] = []
     added: dict[str, list[Finding]] = {report.id: [] for report in reports}
     counted = any(Demand in each.parameters.values() for each in checks)
+    shares_by_question = shared([question.kind for question in questions], clusters, reports)
     for question in questions:
-        shares = shared(question.kind, clusters, reports)
+        shares = shares_by_question[question.kind]
         slots = await _slots(clusters, shares, question, facts)
         contentions = contentions_of(shares, reports, slots, as_of)
         found += contentions

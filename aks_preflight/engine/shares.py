@@ -74,25 +74,27 @@ class Shared:
         return None if self.missing else True
 
 
-def shared(question: str, clusters: Sequence[Cluster], reports: Sequence[ClusterReport]) -> list[Shared]:
-    """What at least two clusters draw on. A cluster that cannot go, or not alone, takes nothing and is left out."""
-    found: dict[tuple[str, str], Shared] = {}
-    able = [
-        (cluster, report)
-        for cluster, report in zip(clusters, reports, strict=True)
-        if report.verdicts.get(question) in (Verdict.GO, Verdict.UNKNOWN)
-    ]
+def shared(
+    questions: Iterable[str], clusters: Sequence[Cluster], reports: Sequence[ClusterReport]
+) -> dict[str, list[Shared]]:
+    """What at least two clusters draw on, by question. A cluster that cannot go, or not alone, takes nothing and is
+    left out."""
+    found: dict[str, dict[tuple[str, str], Shared]] = {question: {} for question in questions}
     unplaced: list[tuple[Cluster, Finding]] = []
-    for cluster, report in able:
+    for cluster, report in zip(clusters, reports, strict=True):
+        able = {question for question in found if report.verdicts.get(question) in (Verdict.GO, Verdict.UNKNOWN)}
         for finding in report.findings:
             if finding.readings:
-                if finding.question == question:
-                    _count(found, cluster, finding)
-            elif finding.status is Status.UNKNOWN and finding.question == question:
+                if finding.question in able:
+                    _count(found[finding.question], cluster, finding)
+            elif finding.status is Status.UNKNOWN and finding.question in able:
                 unplaced.append((cluster, finding))
     for cluster, finding in unplaced:
-        _count_unplaced(found.values(), cluster, finding)
-    return [each for _, each in sorted(found.items()) if len(each.draws) > 1]
+        _count_unplaced(found[finding.question].values(), cluster, finding)
+    return {
+        question: [each for _, each in sorted(drawn.items()) if len(each.draws) > 1]
+        for question, drawn in found.items()
+    }
 
 
 def _count(found: dict[tuple[str, str], Shared], cluster: Cluster, finding: Finding) -> None:
@@ -117,6 +119,8 @@ def _allocated(readings: Sequence[Reading]) -> Reading | None:
     """The reading of what is free now: the deciding one that needs most, else the first that is shown."""
     counted = [reading for reading in readings if reading.gate is Gate.ALLOCATION]
     deciding = [reading for reading in counted if reading.decides]
+    if len(deciding) == 1:
+        return deciding[0]
     return max(deciding, key=lambda r: r.needs or 0, default=counted[0] if counted else None)
 
 

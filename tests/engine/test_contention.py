@@ -81,7 +81,7 @@ def judged(*answers: tuple[str, Sequence[Finding], Verdict]) -> list[Shared]:
     reports = [
         answered(c, *findings, verdict=verdict) for c, (_, findings, verdict) in zip(clusters, answers, strict=True)
     ]
-    return shared("upgrade", clusters, reports)
+    return shared(["upgrade"], clusters, reports)["upgrade"]
 
 
 def fits(*needs: Finding) -> bool | None:
@@ -156,7 +156,7 @@ def test_a_cluster_that_could_not_be_counted_may_take_of_what_it_reaches() -> No
     assert (only.fits, only.missing) == (None, LACKING)
     elsewhere = [cluster("a"), cluster("b", agentPoolProfiles=[pool_body(vnetSubnetID=f"{VNET_ID}/subnets/other")])]
     reports = [answered(elsewhere[0], counted(60)), answered(elsewhere[1], unread, verdict=UNKNOWN)]
-    assert shared("upgrade", elsewhere, reports) == []
+    assert shared(["upgrade"], elsewhere, reports) == {"upgrade": []}
 
 
 needs = st.lists(st.integers(1, 60), min_size=2, max_size=8)
