@@ -116,7 +116,7 @@ class Check:
     prevents: tuple[str, ...]
     function: CheckFunction
 
-    @property
+    @cached_property
     def can_fail(self) -> bool:
         """A check that prevents no named error warns at most."""
         return bool(self.prevents)
