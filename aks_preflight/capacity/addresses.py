@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from aks_preflight.capacity.headroom import Cost, admission, allocation, cost_by_pool
+from aks_preflight.capacity.headroom import Cost, admission, allocation, cost_by_pool, cost_of, one_a_node
 from aks_preflight.facts.network import Subnet
 from aks_preflight.knowledge import Limits
 from aks_preflight.model.cluster import Cluster, ClusterNetwork
@@ -57,33 +57,44 @@ def _costs(pools: Sequence[PoolDemand], price: Callable[[NodePool], int]) -> lis
     return [cost_by_pool(pool, price) for pool in pools]
 
 
+def _in(here: set[str], pools: Sequence[PoolDemand]) -> list[PoolDemand]:
+    return [p for p in pools if p.pool.name.lower() in here]
+
+
 def node_subnet(demand: Demand, cluster: Cluster, subnet: Subnet, here: set[str], limits: Limits) -> list[Reading]:
     """The readings of a node subnet in which the pools named in `here` (lower case) lie."""
     network = cluster.network
-    concerned = [p for p in demand.pools if p.pool.name.lower() in here]
-    everybody = [p for p in demand.all_pools if p.pool.name.lower() in here]
+    concerned = _in(here, demand.pools)
+    everybody = [*concerned, *_in(here, demand.standing)]
     size, used = subnet.size(limits.reserved_addresses), subnet.taken()
-    documented_costs = _costs(concerned, lambda pool: documented(pool, network))
-    as_documented = allocation(demand, documented_costs, size - used, UNIT, used=used)
     adds_for_good = demand.question in ("pool", "scale")
-    admitted = admission(
-        "admitted today", everybody, lambda p: seen(p.pool, network), size, UNIT, decides=adds_for_good
-    )
-    if not any(pods_on_node_subnet(p.pool, network) for p in everybody):
-        return [*as_documented, admitted]
-    as_seen = allocation(demand, _costs(concerned, lambda pool: seen(pool, network)), size - used, UNIT, used=used)
-    older = admission("as documented", everybody, lambda p: documented(p.pool, network), size, UNIT, decides=False)
+    if not any(pods_on_node_subnet(p.pool, network) for p in everybody):  # then every node takes one
+        readings = allocation(demand, one_a_node(concerned), size - used, UNIT, used=used)
+        admitted = admission("admitted today", everybody, lambda _: 1, size, UNIT, decides=adds_for_good)
+        return [*readings, admitted]
+
+    def by_document(pool: NodePool) -> int:
+        return documented(pool, network)
+
+    def by_sight(pool: NodePool) -> int:
+        return seen(pool, network)
+
+    as_documented = allocation(demand, _costs(concerned, by_document), size - used, UNIT, used=used)
+    as_seen = allocation(demand, _costs(concerned, by_sight), size - used, UNIT, used=used)
+    today, older = "admitted today, max pods - 1 a node", "admitted as documented, max pods + 1 a node"
     return [
-        *_weigh(as_documented, as_seen, held_as_seen(cluster, subnet, everybody, network)),
-        admitted.but(name="admitted today, max pods - 1 a node"),
-        older.but(name="admitted as documented, max pods + 1 a node"),
+        *_weigh(as_documented, as_seen, lambda: held_as_seen(cluster, subnet, everybody, network)),
+        admission(today, everybody, by_sight, size, UNIT, decides=adds_for_good),
+        admission(older, everybody, by_document, size, UNIT, decides=False),
     ]
 
 
-def _weigh(as_documented: Sequence[Reading], as_seen: Sequence[Reading], nodes_agree: bool) -> list[Reading]:
+def _weigh(
+    as_documented: Sequence[Reading], as_seen: Sequence[Reading], nodes_agree: Callable[[], bool]
+) -> list[Reading]:
     """max pods + 1 decides, unless only max pods - 1 fits and this cluster's own nodes hold no more than that."""
     by_document, by_sight = as_documented[0], as_seen[0]
-    seen_decides = by_document.fits is False and by_sight.fits is True and nodes_agree
+    seen_decides = by_document.fits is False and by_sight.fits is True and nodes_agree()
     by_document = by_document.but(
         name=f"{by_document.name}, max pods + 1 a node", decides=by_document.decides and not seen_decides
     )
@@ -119,13 +130,13 @@ def pod_subnet(demand: Demand, subnet: Subnet, here: set[str], limits: Limits) -
     def price(pool: NodePool) -> int:
         return static_block(pool, limits) if pool.static_block else limits.batch_addresses
 
-    concerned = [p for p in demand.pools if p.pool.name.lower() in here]
-    everybody = [p for p in demand.all_pools if p.pool.name.lower() in here]
+    concerned = _in(here, demand.pools)
     size, used = subnet.size(limits.reserved_addresses), subnet.taken()
     readings = allocation(demand, _costs(concerned, price), size - used, UNIT, used=used)
+    everybody = [*concerned, *_in(here, demand.standing)]
     if any(p.pool.static_block for p in everybody):
         name = "admitted, static blocks of all nodes"
-        readings.append(admission(name, everybody, lambda p: price(p.pool), size, UNIT, decides=True))
+        readings.append(admission(name, everybody, price, size, UNIT, decides=True))
     return readings
 
 
@@ -136,8 +147,8 @@ def pod_cidr(demand: Demand, pod_range: str, limits: Limits) -> list[Reading]:
         size = parse_range(pod_range).num_addresses
     except ValueError:
         raise NotKnown(Reason(Why.MALFORMED, f"malformed answer: podCidr is {pod_range!r}")) from None
-    used = block * sum(p.running for p in demand.all_pools)
-    costs = _costs(demand.pools, lambda _: block)
+    used = block * sum([p.running for p in demand.all_pools])
+    costs = [cost_of(pool, block) for pool in demand.pools]
     readings = allocation(demand, costs, size - used, UNIT, used=used, unseen=demand.unseen)
     name = "admitted, one block for every node at its most"
     return [*readings, admission(name, demand.all_pools, lambda _: block, size, UNIT, decides=True)]

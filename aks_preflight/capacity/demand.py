@@ -21,7 +21,8 @@ def demand(operations: Sequence[Operation], cluster: Cluster, knowledge: Knowled
     """
     if not operations:
         return Demand(question="none", pools=())
-    return replace(_of(operations, cluster, knowledge), unpooled=_auto_provisioned(cluster))
+    found, unpooled = _of(operations, cluster, knowledge), _auto_provisioned(cluster)
+    return found if unpooled is None else replace(found, unpooled=unpooled)
 
 
 def _of(operations: Sequence[Operation], cluster: Cluster, knowledge: Knowledge) -> Demand:

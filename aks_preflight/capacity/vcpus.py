@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from aks_preflight.capacity.headroom import Cost, allocation, cost
 from aks_preflight.facts.quota import REGIONAL, SPOT, normal
@@ -11,7 +10,7 @@ from aks_preflight.facts.sizes import VmSizes
 from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Reading
 from aks_preflight.model.pool import Machines
-from aks_preflight.model.reason import NotKnown, stated
+from aks_preflight.model.reason import NotKnown, Reason, stated
 from aks_preflight.model.record import record
 
 UNIT = "vCPUs"
@@ -46,30 +45,41 @@ def counters(demand: Demand, sizes: VmSizes) -> Iterator[Counter]:
     """
     regular = [p for p in demand.pools if not p.pool.spot]
     spot = [p for p in demand.pools if p.pool.spot]
-    families = {normal(family): family for family in _families(regular, sizes)}
-    for key, family in sorted(families.items()):
-        yield Counter(family, _costs(regular, _of_family(key, sizes)))
+    own = [_families(pool, sizes) for pool in regular]
+    regional = [_regional(pool, sizes, unknown) for pool, (_, unknown) in zip(regular, own, strict=True)]
+    names = {key: name for found, _ in own for key, name in found.items()}
+    for key, name in sorted(names.items()):
+        price = _of_family(key, sizes)
+        costs = [
+            # A pool of one family takes of it what it takes of the region.
+            whole if whole.missing is None and len(found) == 1 and key in found else cost(whole.pool, price)
+            for whole, (found, _) in zip(regional, own, strict=True)
+        ]
+        yield Counter(name, tuple(costs))
     if regular or demand.beyond:
-        yield Counter(REGIONAL, tuple(_regional(pool, sizes) for pool in regular))
+        yield Counter(REGIONAL, tuple(regional))
     if spot:
-        yield Counter(SPOT, _costs(spot, lambda machines: _vcpus(machines, sizes)))
+        yield Counter(SPOT, tuple([cost(pool, lambda machines: _vcpus(machines, sizes)) for pool in spot]))
 
 
-def _costs(pools: list[PoolDemand], price: Callable[[Machines], int]) -> tuple[Cost, ...]:
-    return tuple(cost(pool, price) for pool in pools)
+def _families(pool: PoolDemand, sizes: VmSizes) -> tuple[dict[str, str], Reason | None]:
+    """The families of a pool's new machines by their key, and why that of one is not known."""
+    found: dict[str, str] = {}
+    missing: Reason | None = None
+    for machines in pool.new or ():
+        try:
+            family = _family(machines, sizes)
+        except NotKnown as unknown:
+            missing = missing or (unknown.reason if machines.count else None)
+        else:
+            found[normal(family)] = family
+    return found, missing
 
 
-def _regional(pool: PoolDemand, sizes: VmSizes) -> Cost:
+def _regional(pool: PoolDemand, sizes: VmSizes, unknown: Reason | None) -> Cost:
+    """What a pool takes of the region's vCPUs; it tells too why a family is `unknown`."""
     found = cost(pool, lambda machines: _vcpus(machines, sizes))
-    if found.missing is not None:
-        return found
-    try:
-        for machines in pool.new or ():
-            if machines.count:
-                _family(machines, sizes)
-    except NotKnown as unknown:
-        return replace(found, missing=unknown.reason)
-    return found
+    return found if found.missing or not unknown else Cost(pool, found.whole, found.each, unknown)
 
 
 def _vcpus(machines: Machines, sizes: VmSizes) -> int:
@@ -85,12 +95,3 @@ def _of_family(key: str, sizes: VmSizes) -> Callable[[Machines], int]:
         return _vcpus(machines, sizes) if normal(_family(machines, sizes)) == key else 0
 
     return price
-
-
-def _families(pools: list[PoolDemand], sizes: VmSizes) -> Iterator[str]:
-    for pool in pools:
-        for machines in pool.new or ():
-            try:
-                yield _family(machines, sizes)
-            except NotKnown:
-                continue  # told by the regional counter

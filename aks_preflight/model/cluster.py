@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import lru_cache
 
 from aks_preflight.model.pool import NodePool
 from aks_preflight.model.reason import NotKnown, Reason, Why, stated
@@ -49,16 +50,22 @@ class ClusterNetwork:
     @property
     def mode(self) -> str:
         """`overlay`, `kubenet`, `none` or `azure` (VNet addresses). Raises NotKnown for any other."""
-        plugin = stated(self.plugin, "networkPlugin", of="networkProfile").lower()
-        if plugin not in ("azure", "kubenet", "none"):
-            # Another plugin may take any number of addresses: none is a guess that could pass.
-            raise NotKnown(Reason(Why.NOT_STATED, f"what the network plugin {plugin} takes a node is not known"))
-        return "overlay" if plugin == "azure" and (self.plugin_mode or "").lower() == "overlay" else plugin
+        return _mode(self.plugin, self.plugin_mode)
 
     @property
     def is_cilium(self) -> bool:
         """Whether Cilium is the data plane."""
         return (self.dataplane or "").lower() == "cilium" or (self.policy or "").lower() == "cilium"
+
+
+# A fleet's clusters have few that differ, and a hundred checks ask.
+@lru_cache(maxsize=256)
+def _mode(plugin: str | None, plugin_mode: str | None) -> str:
+    plugin = stated(plugin, "networkPlugin", of="networkProfile").lower()
+    if plugin not in ("azure", "kubenet", "none"):
+        # Another plugin may take any number of addresses: none is a guess that could pass.
+        raise NotKnown(Reason(Why.NOT_STATED, f"what the network plugin {plugin} takes a node is not known"))
+    return "overlay" if plugin == "azure" and (plugin_mode or "").lower() == "overlay" else plugin
 
 
 @record(kw_only=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import field
+
 from aks_preflight.model.pool import Machines, NodePool
 from aks_preflight.model.reason import Reason
 from aks_preflight.model.record import record
@@ -18,6 +21,9 @@ class PoolDemand:
     `max_surge`: what its surge is reckoned from, as in ARM ("0": it has none, "100%": BlueGreen).
     `later_surge`: of a pool to be added or scaled, the nodes that its own next upgrade will add.
     `origin`: where the number comes from, as "max surge 10%, of 25 nodes".
+    `running`, `new_nodes` and `peak_nodes` are the sums of `now`, `new` and `peak`; what is not known counts as none
+    (ask `missing` first). `most_nodes` are the pool's nodes as admission counts them: the autoscaler's maximum where
+    there is one; None: not known.
     """
 
     pool: NodePool
@@ -31,27 +37,25 @@ class PoolDemand:
     origin: str = ""
     missing: Reason | None = None
 
-    @property
-    def running(self) -> int:
-        """The nodes that run before; what is not known counts as none (ask `missing` first)."""
-        return sum([m.count for m in self.now or ()])
+    running: int = field(init=False, repr=False, compare=False)
+    new_nodes: int = field(init=False, repr=False, compare=False)
+    peak_nodes: int = field(init=False, repr=False, compare=False)
+    most_nodes: int | None = field(init=False, repr=False, compare=False)
 
-    @property
-    def new_nodes(self) -> int:
-        """The nodes added; what is not known counts as none (ask `missing` first)."""
-        return sum([m.count for m in self.new or ()])
+    def __post_init__(self) -> None:
+        """The sums, once: every headroom check asks for them again and again."""
+        self.running, self.new_nodes = _nodes(self.now), _nodes(self.new)  # type: ignore[misc]
+        self.peak_nodes = _nodes(self.peak)  # type: ignore[misc]
+        self.most_nodes = self._most()  # type: ignore[misc]
 
-    @property
-    def peak_nodes(self) -> int:
-        """All of the pool's once the operation is through; what is not known counts as none (ask `missing` first)."""
-        return sum([m.count for m in self.peak or ()])
-
-    @property
-    def most_nodes(self) -> int | None:
-        """The pool's nodes as admission counts them: the autoscaler's maximum where there is one; None: not known."""
+    def _most(self) -> int | None:
         if self.peak is None or (self.pool.autoscaling and self.pool.max_count is None):
             return None
         return max(self.peak_nodes, self.pool.max_count or 0) if self.pool.autoscaling else self.peak_nodes
+
+
+def _nodes(machines: Iterable[Machines] | None) -> int:
+    return sum([m.count for m in machines or ()])
 
 
 @record(kw_only=True)
@@ -64,6 +68,7 @@ class Demand:
     `firm` is False where the cluster may still hold what it asks for (start): nothing of it decides.
     `unpooled`: why there are nodes in no pool, of which is not to be had how many run (node auto-provisioning);
     `beyond`: the same, where the question adds to them and how many is not to be had either.
+    `all_pools` is every pool of the cluster once the operation is through.
     """
 
     question: str
@@ -74,11 +79,11 @@ class Demand:
     firm: bool = True
     unpooled: Reason | None = None
     beyond: Reason | None = None
+    all_pools: tuple[PoolDemand, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def all_pools(self) -> tuple[PoolDemand, ...]:
-        """Every pool of the cluster once the operation is through."""
-        return self.pools + self.standing
+    def __post_init__(self) -> None:
+        """Put together once, as the sums of the pools."""
+        self.all_pools = self.pools + self.standing  # type: ignore[misc]
 
     @property
     def unseen(self) -> Reason | None:
