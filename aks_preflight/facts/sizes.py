@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from aks_preflight.facts.body import Body, malformed, part, parts, same, text, texts
 from aks_preflight.facts.packed import Packed
@@ -46,7 +47,13 @@ class VmSize:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Where it was read."""
-        return (Evidence(self.request, f"{self.name}: family, vCPUs", f"{self.family}, {self.vcpus}"),)
+        return _evidence(self.request, self.name, self.family, self.vcpus)
+
+
+# A dozen checks, and the clusters of a subscription and region, have the same.
+@lru_cache(maxsize=1024)
+def _evidence(request: str, name: str, family: str | None, vcpus: int | None) -> tuple[Evidence, ...]:
+    return (Evidence(request, f"{name}: family, vCPUs", f"{family}, {vcpus}"),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,11 @@ class Knowledge:
 
     def automatic_ports(self, nodes: int) -> int:
         """Outbound ports each node gets while none are allocated, in a cluster of so many nodes; 0 past the table."""
-        table = sorted(self._table("automatic_ports", rows.AutomaticPorts), key=lambda row: row.up_to_nodes)
-        return next((row.ports for row in table if nodes <= row.up_to_nodes), 0)
+        return next((row.ports for row in self._automatic_ports if nodes <= row.up_to_nodes), 0)
+
+    @cached_property
+    def _automatic_ports(self) -> list[rows.AutomaticPorts]:
+        return sorted(self._table("automatic_ports", rows.AutomaticPorts), key=lambda row: row.up_to_nodes)
 
     # Operating systems and retirements
 
@@ -93,12 +96,25 @@ class Knowledge:
 
     def os_sku(self, name: str) -> rows.OsSku | None:
         """The OS SKU of that name (without case), or None where there was none of it on that day."""
-        return next((row for row in self.os_skus if row.name.lower() == name.lower()), None)
+        return self._os_skus_by_name.get(name.lower())
+
+    @cached_property
+    def _os_skus_by_name(self) -> dict[str, rows.OsSku]:
+        return {row.name.lower(): row for row in reversed(self.os_skus)}  # of two of one name the first
 
     @cached_property
     def retirements(self) -> tuple[rows.Retirement, ...]:
         """What had been announced to end by that day."""
         return self._table("retirement", rows.Retirement)
+
+    def retirements_of(self, subject: str) -> tuple[rows.Retirement, ...]:
+        """Those of one kind."""
+        return self._retirements_by_subject.get(subject, ())
+
+    @cached_property
+    def _retirements_by_subject(self) -> dict[str, tuple[rows.Retirement, ...]]:
+        kinds = dict.fromkeys(row.subject for row in self.retirements)
+        return {kind: tuple(row for row in self.retirements if row.subject == kind) for kind in kinds}
 
     # Versions and upgrades
 
@@ -109,7 +125,11 @@ class Knowledge:
 
     def release(self, version: Version) -> rows.Release | None:
         """The calendar's row of the version's minor."""
-        return next((row for row in self.releases if row.minor == version.of_minor), None)
+        return self._releases_by_minor.get(version.of_minor)
+
+    @cached_property
+    def _releases_by_minor(self) -> dict[Version, rows.Release]:
+        return {row.minor: row for row in reversed(self.releases)}
 
     @cached_property
     def newest_release(self) -> rows.Release | None:
