@@ -147,7 +147,7 @@ def pod_cidr(demand: Demand, pod_range: str, limits: Limits) -> list[Reading]:
         size = parse_range(pod_range).num_addresses
     except ValueError:
         raise NotKnown(Reason(Why.MALFORMED, f"malformed answer: podCidr is {pod_range!r}")) from None
-    used = block * sum([p.running for p in demand.all_pools])
+    used = block * demand.running
     costs = [cost_of(pool, block) for pool in demand.pools]
     readings = allocation(demand, costs, size - used, UNIT, used=used, unseen=demand.unseen)
     name = "admitted, one block for every node at its most"

@@ -138,52 +138,68 @@ def allocation(
     `used`: what is taken already, beside the `has` that is left; `unseen`: why not all of that is known. Where AKS
     refuses beforehand (`gate`) it does not go on with a single node.
     """
-    unknown = [c.missing for c in costs if c.missing]
-    missing = demand.beyond or (unknown[0] if unknown else unseen)
+    missing = demand.beyond or _missing(costs) or unseen
     readings: list[Reading] = []
     seen: set[int] = set()
-    for name, takes in _ways(demand, costs, gate):
-        needs = sum([part for part, _ in takes])
+    for name, (needs, terms) in _ways(demand, costs, gate):
         if needs not in seen:
             decides = demand.firm and not readings
-            terms = tuple([term for _, summed in takes for term in summed])
             readings.append(Reading(name, gate, needs, has, unit, terms, decides, missing, used))
             seen.add(needs)
     return readings
 
 
-def _ways(demand: Demand, costs: Sequence[Cost], gate: Gate) -> Iterator[tuple[str, list[Take]]]:
+def _missing(costs: Sequence[Cost]) -> Reason | None:
+    for one in costs:
+        if one.missing is not None:
+            return one.missing
+    return None
+
+
+def _ways(demand: Demand, costs: Sequence[Cost], gate: Gate) -> Iterator[tuple[str, Take]]:
     """The ways to count a demand, that which decides first."""
     whole = [c.whole for c in costs]
     if not demand.surges:
-        yield "all new nodes", whole
+        yield "all new nodes", _sum(whole)
         yield LATER, _later(costs)
-        yield AT_MOST, [c.most for c in costs]
+        yield AT_MOST, _sum([c.most for c in costs])
         return
-    order = AT_ONCE if demand.together else "pool after pool"
     least = [c.least for c in costs] if gate is _ALLOCATION else whole
-    if least != whole:
-        yield f"one surge node (AKS retries with one), {order}", least if demand.together else _in_turn(costs, least)
-        if not demand.together:
-            yield "the whole surge, pool after pool", _in_turn(costs, whole)
+    what = "the surge" if least == whole else "one surge node (AKS retries with one)"
+    if demand.together:
+        yield f"{what}, {AT_ONCE}", _sum(least)
     else:
-        yield f"the surge, {order}", whole if demand.together else _in_turn(costs, whole)
-    yield AT_ONCE, whole
+        yield f"{what}, pool after pool", _in_turn(costs, least)
+        if least != whole:
+            yield "the whole surge, pool after pool", _in_turn(costs, whole)
+    yield AT_ONCE, _sum(whole)
 
 
-def _later(costs: Sequence[Cost]) -> list[Take]:
+def _sum(takes: Sequence[Take]) -> Take:
+    if len(takes) == 1:
+        return takes[0]
+    needs = 0
+    summed: list[Term] = []
+    for part, terms in takes:
+        needs += part
+        summed += terms
+    return needs, tuple(summed)
+
+
+def _later(costs: Sequence[Cost]) -> Take:
     """All new nodes, and the largest of their later surges: pools are upgraded one after the other."""
     worst = max(costs, key=attrgetter("next_surge"), default=None)
-    return [c.later if c is worst else c.whole for c in costs]
+    return _sum([c.later if c is worst else c.whole for c in costs])
 
 
-def _in_turn(costs: Sequence[Cost], takes: list[Take]) -> list[Take]:
+def _in_turn(costs: Sequence[Cost], takes: Sequence[Take]) -> Take:
     """The worst pool; beside it every BlueGreen pool, which keeps both its copies while the others go on."""
-    if len(takes) == 1:
-        return takes
-    both = [take for c, take in zip(costs, takes, strict=True) if c.pool.blue_green]
-    others = [take for c, take in zip(costs, takes, strict=True) if not c.pool.blue_green]
-    return [*both, max(others, key=itemgetter(0))] if others else both
+    both: list[Take] = []
+    others: list[Take] = []
+    for c, take in zip(costs, takes, strict=True):
+        (both if c.pool.blue_green else others).append(take)
+    worst = max(others, key=itemgetter(0), default=_NOTHING)
+    return _sum([*both, worst]) if both else worst
 
 
 def admission(

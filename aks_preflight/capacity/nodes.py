@@ -24,6 +24,6 @@ def of_cluster(demand: Demand, limits: Limits) -> list[Reading]:
     The whole surge decides in every version: AKS retries with one node where cores or addresses run out, not where it
     refuses beforehand.
     """
-    free = limits.cluster_max_nodes - sum([p.running for p in demand.all_pools])
+    free = limits.cluster_max_nodes - demand.running
     costs = one_a_node(demand.pools)
     return allocation(demand, costs, free, UNIT, gate=_ADMISSION, unseen=demand.unseen)

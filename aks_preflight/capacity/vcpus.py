@@ -83,11 +83,13 @@ def _regional(pool: PoolDemand, sizes: VmSizes, unknown: Reason | None) -> Cost:
 
 
 def _vcpus(machines: Machines, sizes: VmSizes) -> int:
-    return stated(sizes.known(machines.size).vcpus, "vCPUs", of=machines.size or "the VM size")
+    vcpus = sizes.known(machines.size).vcpus
+    return stated(vcpus, "vCPUs", of=machines.size or "the VM size") if vcpus is None else vcpus
 
 
 def _family(machines: Machines, sizes: VmSizes) -> str:
-    return stated(sizes.known(machines.size).family, "the family", of=machines.size or "the VM size")
+    family = sizes.known(machines.size).family
+    return stated(family, "the family", of=machines.size or "the VM size") if family is None else family
 
 
 def _of_family(key: str, sizes: VmSizes) -> Callable[[Machines], int]:

@@ -94,12 +94,16 @@ class VmSizes(Fact):
 
     def size(self, name: str | None) -> VmSize | None:
         """The size of that name, None where the region does not offer it. Raises NotKnown for no name."""
+        found = self._parsed.get(name or "")
+        if found is not None:  # taken apart once: many clusters and checks ask
+            return found
         if not name:
             raise NotKnown(Reason(Why.NOT_STATED, "the VM size is not stated; of a new pool, name it with size=SIZE"))
         key = name.lower()
-        found = self._parsed.get(key)
-        if found is None and key in self.rows:  # taken apart once: many clusters and checks ask
-            found = self._parsed[key] = parse_size(self.rows[key], self.location, self.request)
+        if key not in self.rows:
+            return None
+        found = self._parsed.get(key) or parse_size(self.rows[key], self.location, self.request)
+        self._parsed[key] = self._parsed[name] = found
         return found
 
     def known(self, name: str | None) -> VmSize:

@@ -68,7 +68,8 @@ class Demand:
     `firm` is False where the cluster may still hold what it asks for (start): nothing of it decides.
     `unpooled`: why there are nodes in no pool, of which is not to be had how many run (node auto-provisioning);
     `beyond`: the same, where the question adds to them and how many is not to be had either.
-    `all_pools` is every pool of the cluster once the operation is through.
+    `all_pools` is every pool of the cluster once the operation is through, `running` the nodes of all of them that
+    run before.
     """
 
     question: str
@@ -80,12 +81,19 @@ class Demand:
     unpooled: Reason | None = None
     beyond: Reason | None = None
     all_pools: tuple[PoolDemand, ...] = field(init=False, repr=False, compare=False)
+    running: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Put together once, as the sums of the pools."""
         self.all_pools = self.pools + self.standing  # type: ignore[misc]
+        self.running = sum([pool.running for pool in self.all_pools])  # type: ignore[misc]
 
     @property
     def unseen(self) -> Reason | None:
         """Why the nodes that run now are not all counted; None where they are."""
-        return self.unpooled or next((pool.missing for pool in self.all_pools if pool.now is None), None)
+        if self.unpooled is not None:
+            return self.unpooled
+        for pool in self.all_pools:
+            if pool.now is None:
+                return pool.missing
+        return None
