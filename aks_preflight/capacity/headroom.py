@@ -8,7 +8,6 @@ caller says what one node costs (addresses, vCPUs, ports).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import attrgetter, itemgetter
 
 from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Gate, Reading, Term
@@ -25,19 +24,21 @@ AT_MOST = "up to the autoscaler's maximum"
 _ADMISSION, _ALLOCATION = Gate.ADMISSION, Gate.ALLOCATION  # an enum's members are looked up slowly
 #: What is taken, and the terms that sum to it.
 Take = tuple[int, tuple[Term, ...]]
-_NOTHING: Take = (0, ())
+NOTHING: Take = (0, ())
 
 
 @record()
 class Cost:
-    """What the new nodes of one pool take of one resource: all of them, one of them, those it may take later."""
+    """What the new nodes of one pool take of one resource: all of them, one of them, those it may take later.
+
+    (Methods, no properties: they are asked for hundreds of times a cluster, and a property takes twice as long.)
+    """
 
     pool: PoolDemand
     whole: Take
     each: int
     missing: Reason | None = None
 
-    @property
     def least(self) -> Take:
         """What it cannot do without: a single node where AKS goes on with one, else all."""
         pool = self.pool
@@ -45,17 +46,14 @@ class Cost:
             return self.each, (Term(f"{pool.pool.name}, one surge node", 1, self.each),)
         return self.whole
 
-    @property
     def next_surge(self) -> int:
         """What its own next upgrade will add."""
         return self.pool.later_surge * self.each
 
-    @property
     def later(self) -> Take:
         """With the surge of its own next upgrade."""
         return self._and(self.pool.later_surge, "its next surge")
 
-    @property
     def most(self) -> Take:
         """Up to the autoscaler's maximum."""
         more = (self.pool.most_nodes or 0) - self.pool.peak_nodes
@@ -80,7 +78,7 @@ def cost(pool: PoolDemand, price: Callable[[Machines], int]) -> Cost:
     known of it stays, and may be too much already.
     """
     if pool.new is None:
-        return Cost(pool, _NOTHING, 0, pool.missing)
+        return Cost(pool, NOTHING, 0, pool.missing)
     used = {machines.size for machines in pool.peak or () if machines.count}
     needs, terms, most = 0, [], 0
     missing: Reason | None = None
@@ -106,13 +104,13 @@ def cost_by_pool(pool: PoolDemand, price: Callable[[NodePool], int]) -> Cost:
     try:
         return cost_of(pool, price(pool.pool))
     except NotKnown as unknown:
-        return Cost(pool, _NOTHING, 0, unknown.reason if pool.new_nodes else None)
+        return Cost(pool, NOTHING, 0, unknown.reason if pool.new_nodes else None)
 
 
 def cost_of(pool: PoolDemand, each: int) -> Cost:
     """The cost of a pool each of whose nodes costs so much."""
     if not pool.new:
-        return Cost(pool, _NOTHING, 0, pool.missing if pool.new is None else None)
+        return Cost(pool, NOTHING, 0, pool.missing if pool.new is None else None)
     name = pool.pool.name
     terms = tuple([Term(name, m.count, each) for m in pool.new if m.count and each])
     return Cost(pool, (pool.new_nodes * each, terms), each)
@@ -162,9 +160,9 @@ def _ways(demand: Demand, costs: Sequence[Cost], gate: Gate) -> Iterator[tuple[s
     if not demand.surges:
         yield "all new nodes", _sum(whole)
         yield LATER, _later(costs)
-        yield AT_MOST, _sum([c.most for c in costs])
+        yield AT_MOST, _sum([c.most() for c in costs])
         return
-    least = [c.least for c in costs] if gate is _ALLOCATION else whole
+    least = [c.least() for c in costs] if gate is _ALLOCATION else whole
     what = "the surge" if least == whole else "one surge node (AKS retries with one)"
     if demand.together:
         yield f"{what}, {AT_ONCE}", _sum(least)
@@ -188,17 +186,21 @@ def _sum(takes: Sequence[Take]) -> Take:
 
 def _later(costs: Sequence[Cost]) -> Take:
     """All new nodes, and the largest of their later surges: pools are upgraded one after the other."""
-    worst = max(costs, key=attrgetter("next_surge"), default=None)
-    return _sum([c.later if c is worst else c.whole for c in costs])
+    if len(costs) == 1:
+        return costs[0].later()
+    worst = max(costs, key=Cost.next_surge, default=None)
+    return _sum([c.later() if c is worst else c.whole for c in costs])
 
 
 def _in_turn(costs: Sequence[Cost], takes: Sequence[Take]) -> Take:
     """The worst pool; beside it every BlueGreen pool, which keeps both its copies while the others go on."""
     both: list[Take] = []
-    others: list[Take] = []
+    worst = NOTHING
     for c, take in zip(costs, takes, strict=True):
-        (both if c.pool.blue_green else others).append(take)
-    worst = max(others, key=itemgetter(0), default=_NOTHING)
+        if c.pool.blue_green:
+            both.append(take)
+        elif take[0] > worst[0]:
+            worst = take
     return _sum([*both, worst]) if both else worst
 
 

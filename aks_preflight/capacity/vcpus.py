@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from aks_preflight.capacity.headroom import Cost, allocation, cost
+from aks_preflight.capacity.headroom import NOTHING, Cost, allocation, cost
 from aks_preflight.facts.quota import REGIONAL, SPOT, normal
 from aks_preflight.facts.sizes import VmSizes
 from aks_preflight.model.demand import Demand, PoolDemand
@@ -43,23 +43,31 @@ def counters(demand: Demand, sizes: VmSizes) -> Iterator[Counter]:
     A pool whose size the region does not list, or lists without a family, is in no family counter of its own: the
     regional one tells the reason.
     """
-    regular = [p for p in demand.pools if not p.pool.spot]
-    spot = [p for p in demand.pools if p.pool.spot]
-    own = [_families(pool, sizes) for pool in regular]
-    regional = [_regional(pool, sizes, unknown) for pool, (_, unknown) in zip(regular, own, strict=True)]
-    names = {key: name for found, _ in own for key, name in found.items()}
-    for key, name in sorted(names.items()):
-        price = _of_family(key, sizes)
-        costs = [
-            # A pool of one family takes of it what it takes of the region.
-            whole if whole.missing is None and len(found) == 1 and key in found else cost(whole.pool, price)
-            for whole, (found, _) in zip(regional, own, strict=True)
-        ]
-        yield Counter(name, tuple(costs))
+    spot: list[Cost] = []
+    regular: list[Cost] = []
+    own: list[dict[str, str]] = []
+    names: dict[str, str] = {}
+
+    def vcpus(machines: Machines) -> int:
+        return _vcpus(machines, sizes)
+
+    for pool in demand.pools:
+        taken = cost(pool, vcpus)
+        if pool.pool.spot:
+            spot.append(taken)
+            continue
+        families, unknown = _families(pool, sizes)
+        names.update(families)
+        own.append(families)
+        regular.append(taken if taken.missing or not unknown else Cost(pool, taken.whole, taken.each, unknown))
+    for key in sorted(names):
+        yield Counter(
+            names[key], tuple([_of_family(key, c, found, sizes) for c, found in zip(regular, own, strict=True)])
+        )
     if regular or demand.beyond:
-        yield Counter(REGIONAL, tuple(regional))
+        yield Counter(REGIONAL, tuple(regular))
     if spot:
-        yield Counter(SPOT, tuple([cost(pool, lambda machines: _vcpus(machines, sizes)) for pool in spot]))
+        yield Counter(SPOT, tuple(spot))
 
 
 def _families(pool: PoolDemand, sizes: VmSizes) -> tuple[dict[str, str], Reason | None]:
@@ -76,10 +84,15 @@ def _families(pool: PoolDemand, sizes: VmSizes) -> tuple[dict[str, str], Reason 
     return found, missing
 
 
-def _regional(pool: PoolDemand, sizes: VmSizes, unknown: Reason | None) -> Cost:
-    """What a pool takes of the region's vCPUs; it tells too why a family is `unknown`."""
-    found = cost(pool, lambda machines: _vcpus(machines, sizes))
-    return found if found.missing or not unknown else Cost(pool, found.whole, found.each, unknown)
+def _of_family(key: str, whole: Cost, families: dict[str, str], sizes: VmSizes) -> Cost:
+    """What a pool takes of one family: of its only one all that it takes of the region, of others nothing."""
+    if whole.missing is None and len(families) < 2:
+        return whole if key in families else Cost(whole.pool, NOTHING, 0)
+
+    def price(machines: Machines) -> int:
+        return _vcpus(machines, sizes) if normal(_family(machines, sizes)) == key else 0
+
+    return cost(whole.pool, price)
 
 
 def _vcpus(machines: Machines, sizes: VmSizes) -> int:
@@ -90,10 +103,3 @@ def _vcpus(machines: Machines, sizes: VmSizes) -> int:
 def _family(machines: Machines, sizes: VmSizes) -> str:
     family = sizes.known(machines.size).family
     return stated(family, "the family", of=machines.size or "the VM size") if family is None else family
-
-
-def _of_family(key: str, sizes: VmSizes) -> Callable[[Machines], int]:
-    def price(machines: Machines) -> int:
-        return _vcpus(machines, sizes) if normal(_family(machines, sizes)) == key else 0
-
-    return price
