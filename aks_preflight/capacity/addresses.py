@@ -50,7 +50,8 @@ def pods_at_most(pool: NodePool, limits: Limits) -> int:
 
 
 def _max_pods(pool: NodePool) -> int:
-    return stated(pool.max_pods, "maxPods", of=f"pool {pool.name}")
+    most = pool.max_pods
+    return stated(most, "maxPods", of=f"pool {pool.name}") if most is None else most
 
 
 def _costs(pools: Sequence[PoolDemand], price: Callable[[NodePool], int]) -> list[Cost]:
@@ -68,7 +69,7 @@ def node_subnet(demand: Demand, cluster: Cluster, subnet: Subnet, here: set[str]
     everybody = [*concerned, *_in(here, demand.standing)]
     size, used = subnet.size(limits.reserved_addresses), subnet.taken()
     adds_for_good = demand.question in ("pool", "scale")
-    if not any(pods_on_node_subnet(p.pool, network) for p in everybody):  # then every node takes one
+    if network.mode != "azure" or all(p.pool.pod_subnet_id is not None for p in everybody):  # every node takes one
         readings = allocation(demand, one_a_node(concerned), size - used, UNIT, used=used)
         admitted = admission("admitted today", everybody, lambda _: 1, size, UNIT, decides=adds_for_good)
         return [*readings, admitted]

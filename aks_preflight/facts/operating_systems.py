@@ -66,15 +66,14 @@ def retirement_of(pool: NodePool, version: Version, knowledge: Knowledge, *, new
 
     Raises NotKnown where the pool's OS SKU is not stated.
     """
-    name = stated(os_sku_of(pool), "osSKU", of=f"pool {pool.name}")
-    docker = _runs_docker(pool.node_image)
-    return _furthest(knowledge, name, pool.os_type.lower(), version, fips=pool.fips, docker=docker, new=new)
+    name = os_sku_of(pool) or stated(None, "osSKU", of=f"pool {pool.name}")
+    return _furthest(knowledge, name, pool.os_type, version, pool.fips, _runs_docker(pool.node_image), new)
 
 
 # A fleet's pools have few that differ.
 @lru_cache(maxsize=1024)
 def _furthest(
-    knowledge: Knowledge, name: str, system: str, version: Version, *, fips: bool | None, docker: bool, new: bool
+    knowledge: Knowledge, name: str, system: str, version: Version, fips: bool | None, docker: bool, new: bool
 ) -> Retirement | None:
     found = [
         row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -125,11 +125,12 @@ class Knowledge:
 
     def release(self, version: Version) -> rows.Release | None:
         """The calendar's row of the version's minor."""
-        return self._releases_by_minor.get(version.of_minor)
+        return self._releases_by_minor.get((version.major, version.minor))
 
     @cached_property
-    def _releases_by_minor(self) -> dict[Version, rows.Release]:
-        return {row.minor: row for row in reversed(self.releases)}
+    def _releases_by_minor(self) -> dict[tuple[int, int], rows.Release]:
+        whole = [row for row in self.releases if row.minor.patch < 0]
+        return {(row.minor.major, row.minor.minor): row for row in reversed(whole)}
 
     @cached_property
     def newest_release(self) -> rows.Release | None:
@@ -139,10 +140,15 @@ class Knowledge:
 
     def skew_row(self, version: Version) -> rows.Skew:
         """The skew rule of a control plane of that version."""
-        for row in self._table("skew", rows.Skew):
-            if row.applies_to(version):
-                return row
-        raise KnowledgeError(f"versions.toml: no [[skew]] for Kubernetes {version}")
+        row = _skew(self, version.major, version.minor)
+        if row is None:
+            raise KnowledgeError(f"versions.toml: no [[skew]] for Kubernetes {version}")
+        return row
+
+    @cached_property
+    def skews(self) -> tuple[rows.Skew, ...]:
+        """The skew rules."""
+        return self._table("skew", rows.Skew)
 
     def skew(self, version: Version) -> int:
         """By how many minors a pool may lag behind a control plane of that version."""
@@ -208,6 +214,12 @@ class Knowledge:
             if row.id == id:
                 return row
         raise KnowledgeError(f"defaults.toml: no [[default_pool]] {id}")
+
+
+# A fleet has few minors, and several checks ask of each cluster's.
+@lru_cache(maxsize=1024)
+def _skew(knowledge: Knowledge, major: int, minor: int) -> rows.Skew | None:
+    return next((row for row in knowledge.skews if row.applies_to(Version(major, minor))), None)
 
 
 def load(as_of: date, override: Path | None = None) -> Knowledge:
