@@ -162,14 +162,14 @@ def _ways(demand: Demand, costs: Sequence[Cost], gate: Gate) -> Iterator[tuple[s
         yield LATER, _later(costs)
         yield AT_MOST, _sum([c.most() for c in costs])
         return
-    least = [c.least() for c in costs] if gate is _ALLOCATION else whole
+    least = [c.least() for c in costs] if demand.retries and gate is _ALLOCATION else whole
     what = "the surge" if least == whole else "one surge node (AKS retries with one)"
     if demand.together:
         yield f"{what}, {AT_ONCE}", _sum(least)
     else:
-        yield f"{what}, pool after pool", _in_turn(costs, least)
+        yield f"{what}, pool after pool", _in_turn(demand, costs, least)
         if least != whole:
-            yield "the whole surge, pool after pool", _in_turn(costs, whole)
+            yield "the whole surge, pool after pool", _in_turn(demand, costs, whole)
     yield AT_ONCE, _sum(whole)
 
 
@@ -192,16 +192,21 @@ def _later(costs: Sequence[Cost]) -> Take:
     return _sum([c.later() if c is worst else c.whole for c in costs])
 
 
-def _in_turn(costs: Sequence[Cost], takes: Sequence[Take]) -> Take:
+def _in_turn(demand: Demand, costs: Sequence[Cost], takes: Sequence[Take]) -> Take:
     """The worst pool; beside it every BlueGreen pool, which keeps both its copies while the others go on."""
-    both: list[Take] = []
+    if not demand.blue_green:
+        return _worst(takes)
+    both = [take for c, take in zip(costs, takes, strict=True) if c.pool.blue_green]
+    others = [take for c, take in zip(costs, takes, strict=True) if not c.pool.blue_green]
+    return _sum([*both, _worst(others)])
+
+
+def _worst(takes: Sequence[Take]) -> Take:
     worst = NOTHING
-    for c, take in zip(costs, takes, strict=True):
-        if c.pool.blue_green:
-            both.append(take)
-        elif take[0] > worst[0]:
+    for take in takes:
+        if take[0] > worst[0]:
             worst = take
-    return _sum([*both, worst]) if both else worst
+    return worst
 
 
 def admission(

@@ -69,7 +69,7 @@ class Demand:
     `unpooled`: why there are nodes in no pool, of which is not to be had how many run (node auto-provisioning);
     `beyond`: the same, where the question adds to them and how many is not to be had either.
     `all_pools` is every pool of the cluster once the operation is through, `running` the nodes of all of them that
-    run before.
+    run before; `retries` and `blue_green`: whether a pool concerned is such a one.
     """
 
     question: str
@@ -82,11 +82,15 @@ class Demand:
     beyond: Reason | None = None
     all_pools: tuple[PoolDemand, ...] = field(init=False, repr=False, compare=False)
     running: int = field(init=False, repr=False, compare=False)
+    retries: bool = field(init=False, repr=False, compare=False)
+    blue_green: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Put together once, as the sums of the pools."""
         self.all_pools = self.pools + self.standing  # type: ignore[misc]
         self.running = sum([pool.running for pool in self.all_pools])  # type: ignore[misc]
+        self.retries = True in [pool.retries for pool in self.pools]  # type: ignore[misc]
+        self.blue_green = True in [pool.blue_green for pool in self.pools]  # type: ignore[misc]
 
     @property
     def unseen(self) -> Reason | None:
