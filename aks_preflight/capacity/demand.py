@@ -43,11 +43,11 @@ def _of(operations: Sequence[Operation], cluster: Cluster, knowledge: Knowledge)
 
 def _standing(cluster: Cluster, concerned: Sequence[PoolDemand]) -> tuple[PoolDemand, ...]:
     names = {pool_demand.pool.name.lower() for pool_demand in concerned}
-    return tuple(_idle(pool) for pool in cluster.pools if pool.name.lower() not in names)
+    return tuple([_idle(pool) for pool in cluster.pools if pool.name.lower() not in names])
 
 
 def _upgrade(upgrade: Upgrade, cluster: Cluster, knowledge: Knowledge) -> Demand:
-    pools = tuple(_surge_of(pool, upgrade, knowledge) for pool in upgrade.pools)
+    pools = tuple([_surge_of(pool, upgrade, knowledge) for pool in upgrade.pools])
     return Demand(
         question="upgrade",
         pools=pools,

@@ -57,7 +57,7 @@ def surge(pool: NodePool, target: Version, knowledge: Knowledge, *, max_surge: s
     setting = max_surge or pool.upgrade.max_surge or knowledge.default_max_surge(target)
     default = "" if max_surge or pool.upgrade.max_surge else ", the default"
     # A VirtualMachines pool surges in each of its sizes (azure-facts C2: not documented; this is the larger reading).
-    new = tuple(Machines(m.size, amount(setting, m.count)) for m in pool.machines)
+    new = tuple([Machines(m.size, amount(setting, m.count)) for m in pool.machines])
     return PoolDemand(
         pool=pool,
         now=pool.machines,

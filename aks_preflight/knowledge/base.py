@@ -31,6 +31,10 @@ class Knowledge:
         self._tables: dict[str, tuple[rows.Row, ...]] = {}
         self._limits_name = f"limits.toml with {override_name}" if override_name else "limits.toml"
 
+    def versioned(self, name: str) -> tuple[rows.VersionedRow, ...]:
+        """A table whose rows are for some versions each."""
+        return self._table(name, rows.VersionedRow)
+
     def _table(self, name: str, kind: type[R]) -> tuple[R, ...]:
         """The rows of a table that are in force, worked out once."""
         if name not in self._tables:
@@ -140,15 +144,10 @@ class Knowledge:
 
     def skew_row(self, version: Version) -> rows.Skew:
         """The skew rule of a control plane of that version."""
-        row = _skew(self, version.major, version.minor)
-        if row is None:
+        row = _applying(self, "skew", version.major, version.minor)
+        if not isinstance(row, rows.Skew):
             raise KnowledgeError(f"versions.toml: no [[skew]] for Kubernetes {version}")
         return row
-
-    @cached_property
-    def skews(self) -> tuple[rows.Skew, ...]:
-        """The skew rules."""
-        return self._table("skew", rows.Skew)
 
     def skew(self, version: Version) -> int:
         """By how many minors a pool may lag behind a control plane of that version."""
@@ -156,14 +155,15 @@ class Knowledge:
 
     def surge_retries(self, version: Version) -> bool:
         """Whether AKS goes on with a single surge node where the whole surge finds no room."""
-        return version.of_minor >= self.limits.surge_retry_min_version
+        least = self.limits.surge_retry_min_version
+        return (version.major, version.minor, -1) >= (least.major, least.minor, least.patch)
 
     def default_max_surge_row(self, version: Version) -> rows.DefaultMaxSurge:
         """The row of the surge that an unset `maxSurge` stands for: it tells whether that is contested."""
-        for row in self._table("default_max_surge", rows.DefaultMaxSurge):
-            if row.applies_to(version):
-                return row
-        raise KnowledgeError(f"defaults.toml: no [[default_max_surge]] for Kubernetes {version}")
+        row = _applying(self, "default_max_surge", version.major, version.minor)
+        if not isinstance(row, rows.DefaultMaxSurge):
+            raise KnowledgeError(f"defaults.toml: no [[default_max_surge]] for Kubernetes {version}")
+        return row
 
     def default_max_surge(self, version: Version) -> str:
         """The surge that an unset `maxSurge` stands for, as ARM writes it."""
@@ -218,8 +218,8 @@ class Knowledge:
 
 # A fleet has few minors, and several checks ask of each cluster's.
 @lru_cache(maxsize=1024)
-def _skew(knowledge: Knowledge, major: int, minor: int) -> rows.Skew | None:
-    return next((row for row in knowledge.skews if row.applies_to(Version(major, minor))), None)
+def _applying(knowledge: Knowledge, table: str, major: int, minor: int) -> rows.VersionedRow | None:
+    return next((row for row in knowledge.versioned(table) if row.applies_to(Version(major, minor))), None)
 
 
 def load(as_of: date, override: Path | None = None) -> Knowledge:

@@ -49,13 +49,18 @@ class PoolDemand:
         self.most_nodes = self._most()  # type: ignore[misc]
 
     def _most(self) -> int | None:
-        if self.peak is None or (self.pool.autoscaling and self.pool.max_count is None):
+        if self.peak is None:
             return None
-        return max(self.peak_nodes, self.pool.max_count or 0) if self.pool.autoscaling else self.peak_nodes
+        if not self.pool.autoscaling:
+            return self.peak_nodes
+        return None if self.pool.max_count is None else max(self.peak_nodes, self.pool.max_count)
 
 
 def _nodes(machines: Iterable[Machines] | None) -> int:
-    return sum([m.count for m in machines or ()])
+    nodes = 0
+    for each in machines or ():
+        nodes += each.count
+    return nodes
 
 
 @record(kw_only=True)
