@@ -86,6 +86,8 @@ def parts(body: Body, name: str) -> list[Body]:
 def texts(body: Body, name: str) -> tuple[str, ...]:
     """The texts in the list at `name`."""
     found = items(body, name)
+    if not found:
+        return ()
     for value in found:
         if not isinstance(value, str):
             raise malformed(f"an entry of {name}", value)
@@ -106,4 +108,4 @@ def same(value: str | None, *expected: str) -> bool:
     if value is None:
         return False
     spelt = value.lower()
-    return any(spelt == one.lower() for one in expected)
+    return spelt in [one.lower() for one in expected]

@@ -111,17 +111,19 @@ class Cluster:
     @property
     def version(self) -> Version:
         """The version that the control plane runs."""
-        return stated(self.current_version or self.requested_version, "the Kubernetes version", of=self.name)
+        known = self.current_version or self.requested_version
+        return known or stated(None, "the Kubernetes version", of=self.name)
 
     @property
     def network(self) -> ClusterNetwork:
         """The network profile."""
-        return stated(self.stated_network, "networkProfile", of=self.name)
+        return self.stated_network or stated(None, "networkProfile", of=self.name)
 
     @property
     def pools(self) -> tuple[NodePool, ...]:
         """The node pools in Azure's order."""
-        return stated(self.stated_pools, "agentPoolProfiles", of=self.name)
+        pools = self.stated_pools
+        return stated(None, "agentPoolProfiles", of=self.name) if pools is None else pools
 
     @property
     def auto_provisioned(self) -> bool:

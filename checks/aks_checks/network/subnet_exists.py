@@ -36,10 +36,10 @@ def subnet_exists(demand: Demand, cluster: Cluster, vnet: VirtualNetwork) -> Ite
     ]
     for pool, what, identity in named:
         name = identity.rsplit("/", 1)[-1]
-        if not identity.startswith("/") or not same_id(parent_of(identity), vnet.id):
-            yield not_applicable(of_pool(cluster, pool), f"{what} {name} is not of the cluster's VNet: see one-vnet")
-        elif identity.rstrip("/").lower() in vnet.subnets:
+        if identity.rstrip("/").lower() in vnet.subnets:
             yield ok(of_pool(cluster, pool), f"{what} {name} exists", evidence=evidence)
+        elif not identity.startswith("/") or not same_id(parent_of(identity), vnet.id):
+            yield not_applicable(of_pool(cluster, pool), f"{what} {name} is not of the cluster's VNet: see one-vnet")
         else:
             where = f"the VNet {parse_id(vnet.id).name} has no subnet {name}"
             yield fail(of_pool(cluster, pool), f"{what} {name}: {where}", evidence=evidence)
