@@ -93,9 +93,14 @@ class Demand:
     def __post_init__(self) -> None:
         """Put together once, as the sums of the pools."""
         self.all_pools = self.pools + self.standing  # type: ignore[misc]
-        self.running = sum([pool.running for pool in self.all_pools])  # type: ignore[misc]
-        self.retries = True in [pool.retries for pool in self.pools]  # type: ignore[misc]
-        self.blue_green = True in [pool.blue_green for pool in self.pools]  # type: ignore[misc]
+        running, retries, blue_green = 0, False, False
+        for pool in self.pools:
+            running += pool.running
+            retries = retries or pool.retries
+            blue_green = blue_green or pool.blue_green
+        for pool in self.standing:
+            running += pool.running
+        self.running, self.retries, self.blue_green = running, retries, blue_green  # type: ignore[misc]
 
     @property
     def unseen(self) -> Reason | None:
