@@ -14,7 +14,7 @@ from aks_preflight.model.cluster import Cluster, ClusterNetwork
 from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Reading
 from aks_preflight.model.pool import NodePool
-from aks_preflight.model.ranges import parse_range
+from aks_preflight.model.ranges import addresses_in
 from aks_preflight.model.reason import NotKnown, Reason, Why, stated
 
 UNIT = "addresses"
@@ -145,7 +145,7 @@ def pod_cidr(demand: Demand, pod_range: str, limits: Limits) -> list[Reading]:
     """The readings of the pod CIDR of an overlay or kubenet cluster, in addresses: one block a node, none reserved."""
     block = limits.block_addresses
     try:
-        size = parse_range(pod_range).num_addresses
+        size = addresses_in(pod_range)
     except ValueError:
         raise NotKnown(Reason(Why.MALFORMED, f"malformed answer: podCidr is {pod_range!r}")) from None
     used = block * demand.running

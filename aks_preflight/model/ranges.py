@@ -15,6 +15,12 @@ def parse_range(text: str) -> Range:
 
 
 @lru_cache(maxsize=4096)
+def addresses_in(text: str) -> int:
+    """How many addresses a range has. Raises ValueError."""
+    return parse_range(text).num_addresses
+
+
+@lru_cache(maxsize=4096)
 def overlap(one: str, other: str) -> bool:
     """Whether two ranges share an address. Raises ValueError."""
     first, second = parse_range(one), parse_range(other)

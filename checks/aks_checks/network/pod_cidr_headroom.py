@@ -11,7 +11,7 @@ from aks_preflight.capacity.remedies.ranges import LargerPodCidr
 from aks_preflight.knowledge import Knowledge, Limits
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
-from aks_preflight.model.ranges import parse_range
+from aks_preflight.model.ranges import addresses_in
 from aks_preflight.plugin import Evidence, Finding, Remedy, Subject, check, judge, not_applicable, of_cluster, stated
 
 
@@ -34,7 +34,7 @@ def pod_cidr_headroom(demand: Demand, cluster: Cluster, knowledge: Knowledge) ->
         return
     ranges = [text for text in network.pod_cidrs if ":" not in text]
     pod_range = stated(ranges[0] if ranges else None, "podCidr", of=cluster.name)
-    blocks = parse_range(pod_range).num_addresses // knowledge.limits.block_addresses
+    blocks = addresses_in(pod_range) // knowledge.limits.block_addresses
     yield judge(
         Subject(f"{cluster.id}/networkProfile/podCidr", "pod CIDR", pod_range),
         f"{blocks} blocks of {knowledge.limits.block_addresses}, one a node",
