@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from aks_preflight.capacity.headroom import Cost, admission, allocation, cost_by_pool, cost_of, one_a_node
+from aks_preflight.capacity.headroom import Cost, admission, allocation, cost_by_pool, costs_of, one_a_node
 from aks_preflight.facts.network import Subnet
 from aks_preflight.knowledge import Limits
 from aks_preflight.model.cluster import Cluster, ClusterNetwork
@@ -70,7 +70,8 @@ def node_subnet(demand: Demand, cluster: Cluster, subnet: Subnet, here: set[str]
     size, used = subnet.size(limits.reserved_addresses), subnet.taken()
     adds_for_good = demand.question in ("pool", "scale")
     if network.mode != "azure" or all(p.pool.pod_subnet_id is not None for p in everybody):  # every node takes one
-        readings = allocation(demand, one_a_node(concerned), size - used, UNIT, used=used)
+        costs = [c for c in one_a_node(demand) if c.pool.pool.name.lower() in here]
+        readings = allocation(demand, costs, size - used, UNIT, used=used)
         admitted = admission("admitted today", everybody, lambda _: 1, size, UNIT, decides=adds_for_good)
         return [*readings, admitted]
 
@@ -149,7 +150,6 @@ def pod_cidr(demand: Demand, pod_range: str, limits: Limits) -> list[Reading]:
     except ValueError:
         raise NotKnown(Reason(Why.MALFORMED, f"malformed answer: podCidr is {pod_range!r}")) from None
     used = block * demand.running
-    costs = [cost_of(pool, block) for pool in demand.pools]
-    readings = allocation(demand, costs, size - used, UNIT, used=used, unseen=demand.unseen)
+    readings = allocation(demand, costs_of(demand, block), size - used, UNIT, used=used, unseen=demand.unseen)
     name = "admitted, one block for every node at its most"
     return [*readings, admission(name, demand.all_pools, lambda _: block, size, UNIT, decides=True)]

@@ -116,9 +116,17 @@ def cost_of(pool: PoolDemand, each: int) -> Cost:
     return Cost(pool, (pool.new_nodes * each, terms), each)
 
 
-def one_a_node(pools: Iterable[PoolDemand]) -> list[Cost]:
+def costs_of(demand: Demand, each: int) -> list[Cost]:
+    """The costs of the pools concerned where each node costs so much; counted once, as half a dozen checks ask."""
+    found: list[Cost] | None = demand.kept.get(each)
+    if found is None:
+        found = demand.kept[each] = [cost_of(pool, each) for pool in demand.pools]
+    return found
+
+
+def one_a_node(demand: Demand) -> list[Cost]:
     """The costs of what each node takes one of."""
-    return [cost_of(pool, 1) for pool in pools]
+    return costs_of(demand, 1)
 
 
 def allocation(

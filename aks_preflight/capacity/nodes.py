@@ -25,5 +25,5 @@ def of_cluster(demand: Demand, limits: Limits) -> list[Reading]:
     refuses beforehand.
     """
     free = limits.cluster_max_nodes - demand.running
-    costs = one_a_node(demand.pools)
+    costs = one_a_node(demand)
     return allocation(demand, costs, free, UNIT, gate=_ADMISSION, unseen=demand.unseen)

@@ -209,7 +209,7 @@ def parse_vnet(body: Body, usages: Sequence[Body] | Reason) -> VirtualNetwork:
     unread = usages if isinstance(usages, Reason) else None
     used = {} if isinstance(usages, Reason) else {(text(usage, "id") or "").lower(): usage for usage in usages}
     found = [_subnet(subnet, used, f"GET {identity}/usages") for subnet in parts(part(body, "properties"), "subnets")]
-    subnets = [replace(subnet, unread=unread) for subnet in found]
+    subnets = found if unread is None else [replace(subnet, unread=unread) for subnet in found]
     return VirtualNetwork(
         id=identity,
         location=(text(body, "location") or "").lower(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import field
+from typing import Any
 
 from aks_preflight.model.pool import Machines, NodePool
 from aks_preflight.model.reason import Reason
@@ -75,6 +76,7 @@ class Demand:
     `beyond`: the same, where the question adds to them and how many is not to be had either.
     `all_pools` is every pool of the cluster once the operation is through, `running` the nodes of all of them that
     run before; `retries` and `blue_green`: whether a pool concerned is such a one.
+    `kept` is the arithmetic's: what pools cost at a price, for the next check that asks.
     """
 
     question: str
@@ -89,9 +91,11 @@ class Demand:
     running: int = field(init=False, repr=False, compare=False)
     retries: bool = field(init=False, repr=False, compare=False)
     blue_green: bool = field(init=False, repr=False, compare=False)
+    kept: dict[int, Any] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Put together once, as the sums of the pools."""
+        self.kept = {}  # type: ignore[misc]
         self.all_pools = self.pools + self.standing  # type: ignore[misc]
         running, retries, blue_green = 0, False, False
         for pool in self.pools:

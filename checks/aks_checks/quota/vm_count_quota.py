@@ -41,7 +41,7 @@ def vm_count_quota(demand: Demand, cluster: Cluster, usages: ComputeUsages) -> I
 
 
 def _counted(demand: Demand, limit: int, used: int) -> list[Reading]:
-    return allocation(demand, one_a_node(demand.pools), limit - used, "virtual machines", used=used)
+    return allocation(demand, one_a_node(demand), limit - used, "virtual machines", used=used)
 
 
 def _remedies(demand: Demand, cluster: Cluster, quota: Quota) -> Iterator[Remedy]:
