@@ -58,35 +58,39 @@ def counters(demand: Demand, sizes: VmSizes) -> Iterator[Counter]:
             continue
         families, unknown = _families(pool, sizes)
         names.update(families)
-        own.append(families)
-        regular.append(taken if taken.missing or not unknown else Cost(pool, taken.whole, taken.each, unknown))
+        own.append({} if unknown else families)
+        if unknown and taken.missing is None:
+            taken = Cost(pool, taken.whole, taken.each, next((reason for nodes, reason in unknown if nodes), None))
+        regular.append(taken)
     for key in sorted(names):
-        yield Counter(
-            names[key], tuple([_of_family(key, c, found, sizes) for c, found in zip(regular, own, strict=True)])
-        )
+        costs = [_of_family(key, whole, found, sizes) for whole, found in zip(regular, own, strict=True)]
+        yield Counter(names[key], tuple(costs))
     if regular or demand.beyond:
         yield Counter(REGIONAL, tuple(regular))
     if spot:
         yield Counter(SPOT, tuple(spot))
 
 
-def _families(pool: PoolDemand, sizes: VmSizes) -> tuple[dict[str, str], Reason | None]:
-    """The families of a pool's new machines by their key, and why that of one is not known."""
+def _families(pool: PoolDemand, sizes: VmSizes) -> tuple[dict[str, str], list[tuple[int, Reason]]]:
+    """The families of a pool's new machines by their key; and of how many nodes it is not known, and why."""
     found: dict[str, str] = {}
-    missing: Reason | None = None
+    missing: list[tuple[int, Reason]] = []
     for machines in pool.new or ():
         try:
             family = _family(machines, sizes)
         except NotKnown as unknown:
-            missing = missing or (unknown.reason if machines.count else None)
+            missing.append((machines.count, unknown.reason))
         else:
             found[normal(family)] = family
     return found, missing
 
 
 def _of_family(key: str, whole: Cost, families: dict[str, str], sizes: VmSizes) -> Cost:
-    """What a pool takes of one family: of its only one all that it takes of the region, of others nothing."""
-    if whole.missing is None and len(families) < 2:
+    """What a pool takes of one family: of its only one all that it takes of the region, of others nothing.
+
+    `families` are those of its machines; none where not all are known.
+    """
+    if whole.missing is None and len(families) == 1:
         return whole if key in families else Cost(whole.pool, NOTHING, 0)
 
     def price(machines: Machines) -> int:
