@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from aks_preflight.capacity.headroom import Cost, admission, allocation, cost_by_pool
+from aks_preflight.capacity.headroom import Cost, admission, allocation, cost_by_pool, costs_of, one_a_node
 from aks_preflight.facts.network import Subnet
 from aks_preflight.knowledge import Limits
 from aks_preflight.model.cluster import Cluster, ClusterNetwork
 from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Reading
 from aks_preflight.model.pool import NodePool
-from aks_preflight.model.ranges import parse_range
+from aks_preflight.model.ranges import addresses_in
 from aks_preflight.model.reason import NotKnown, Reason, Why, stated
 
 UNIT = "addresses"
@@ -50,40 +50,53 @@ def pods_at_most(pool: NodePool, limits: Limits) -> int:
 
 
 def _max_pods(pool: NodePool) -> int:
-    return stated(pool.max_pods, "maxPods", of=f"pool {pool.name}")
+    most = pool.max_pods
+    return stated(most, "maxPods", of=f"pool {pool.name}") if most is None else most
 
 
 def _costs(pools: Sequence[PoolDemand], price: Callable[[NodePool], int]) -> list[Cost]:
     return [cost_by_pool(pool, price) for pool in pools]
 
 
+def _in(here: set[str], pools: Sequence[PoolDemand]) -> list[PoolDemand]:
+    return [p for p in pools if p.pool.name.lower() in here]
+
+
 def node_subnet(demand: Demand, cluster: Cluster, subnet: Subnet, here: set[str], limits: Limits) -> list[Reading]:
     """The readings of a node subnet in which the pools named in `here` (lower case) lie."""
     network = cluster.network
-    concerned = [p for p in demand.pools if p.pool.name.lower() in here]
-    everybody = [p for p in demand.all_pools if p.pool.name.lower() in here]
+    concerned = _in(here, demand.pools)
+    everybody = [*concerned, *_in(here, demand.standing)]
     size, used = subnet.size(limits.reserved_addresses), subnet.taken()
-    documented_costs = _costs(concerned, lambda pool: documented(pool, network))
-    as_documented = allocation(demand, documented_costs, size - used, UNIT, used=used)
     adds_for_good = demand.question in ("pool", "scale")
-    admitted = admission(
-        "admitted today", everybody, lambda p: seen(p.pool, network), size, UNIT, decides=adds_for_good
-    )
-    if not any(pods_on_node_subnet(p.pool, network) for p in everybody):
-        return [*as_documented, admitted]
-    as_seen = allocation(demand, _costs(concerned, lambda pool: seen(pool, network)), size - used, UNIT, used=used)
-    older = admission("as documented", everybody, lambda p: documented(p.pool, network), size, UNIT, decides=False)
+    if network.mode != "azure" or all(p.pool.pod_subnet_id is not None for p in everybody):  # every node takes one
+        costs = [c for c in one_a_node(demand) if c.pool.pool.name.lower() in here]
+        readings = allocation(demand, costs, size - used, UNIT, used=used)
+        admitted = admission("admitted today", everybody, lambda _: 1, size, UNIT, decides=adds_for_good)
+        return [*readings, admitted]
+
+    def by_document(pool: NodePool) -> int:
+        return documented(pool, network)
+
+    def by_sight(pool: NodePool) -> int:
+        return seen(pool, network)
+
+    as_documented = allocation(demand, _costs(concerned, by_document), size - used, UNIT, used=used)
+    as_seen = allocation(demand, _costs(concerned, by_sight), size - used, UNIT, used=used)
+    today, older = "admitted today, max pods - 1 a node", "admitted as documented, max pods + 1 a node"
     return [
-        *_weigh(as_documented, as_seen, held_as_seen(cluster, subnet, everybody, network)),
-        admitted.but(name="admitted today, max pods - 1 a node"),
-        older.but(name="admitted as documented, max pods + 1 a node"),
+        *_weigh(as_documented, as_seen, lambda: held_as_seen(cluster, subnet, everybody, network)),
+        admission(today, everybody, by_sight, size, UNIT, decides=adds_for_good),
+        admission(older, everybody, by_document, size, UNIT, decides=False),
     ]
 
 
-def _weigh(as_documented: Sequence[Reading], as_seen: Sequence[Reading], nodes_agree: bool) -> list[Reading]:
+def _weigh(
+    as_documented: Sequence[Reading], as_seen: Sequence[Reading], nodes_agree: Callable[[], bool]
+) -> list[Reading]:
     """max pods + 1 decides, unless only max pods - 1 fits and this cluster's own nodes hold no more than that."""
     by_document, by_sight = as_documented[0], as_seen[0]
-    seen_decides = by_document.fits is False and by_sight.fits is True and nodes_agree
+    seen_decides = by_document.fits is False and by_sight.fits is True and nodes_agree()
     by_document = by_document.but(
         name=f"{by_document.name}, max pods + 1 a node", decides=by_document.decides and not seen_decides
     )
@@ -119,13 +132,13 @@ def pod_subnet(demand: Demand, subnet: Subnet, here: set[str], limits: Limits) -
     def price(pool: NodePool) -> int:
         return static_block(pool, limits) if pool.static_block else limits.batch_addresses
 
-    concerned = [p for p in demand.pools if p.pool.name.lower() in here]
-    everybody = [p for p in demand.all_pools if p.pool.name.lower() in here]
+    concerned = _in(here, demand.pools)
     size, used = subnet.size(limits.reserved_addresses), subnet.taken()
     readings = allocation(demand, _costs(concerned, price), size - used, UNIT, used=used)
+    everybody = [*concerned, *_in(here, demand.standing)]
     if any(p.pool.static_block for p in everybody):
         name = "admitted, static blocks of all nodes"
-        readings.append(admission(name, everybody, lambda p: price(p.pool), size, UNIT, decides=True))
+        readings.append(admission(name, everybody, price, size, UNIT, decides=True))
     return readings
 
 
@@ -133,11 +146,10 @@ def pod_cidr(demand: Demand, pod_range: str, limits: Limits) -> list[Reading]:
     """The readings of the pod CIDR of an overlay or kubenet cluster, in addresses: one block a node, none reserved."""
     block = limits.block_addresses
     try:
-        size = parse_range(pod_range).num_addresses
+        size = addresses_in(pod_range)
     except ValueError:
         raise NotKnown(Reason(Why.MALFORMED, f"malformed answer: podCidr is {pod_range!r}")) from None
-    used = block * sum(p.running for p in demand.all_pools)
-    costs = _costs(demand.pools, lambda _: block)
-    readings = allocation(demand, costs, size - used, UNIT, used=used, unseen=demand.unseen)
+    used = block * demand.running
+    readings = allocation(demand, costs_of(demand, block), size - used, UNIT, used=used, unseen=demand.unseen)
     name = "admitted, one block for every node at its most"
     return [*readings, admission(name, demand.all_pools, lambda _: block, size, UNIT, decides=True)]

@@ -21,7 +21,8 @@ def demand(operations: Sequence[Operation], cluster: Cluster, knowledge: Knowled
     """
     if not operations:
         return Demand(question="none", pools=())
-    return replace(_of(operations, cluster, knowledge), unpooled=_auto_provisioned(cluster))
+    found, unpooled = _of(operations, cluster, knowledge), _auto_provisioned(cluster)
+    return found if unpooled is None else replace(found, unpooled=unpooled)
 
 
 def _of(operations: Sequence[Operation], cluster: Cluster, knowledge: Knowledge) -> Demand:
@@ -42,11 +43,11 @@ def _of(operations: Sequence[Operation], cluster: Cluster, knowledge: Knowledge)
 
 def _standing(cluster: Cluster, concerned: Sequence[PoolDemand]) -> tuple[PoolDemand, ...]:
     names = {pool_demand.pool.name.lower() for pool_demand in concerned}
-    return tuple(_idle(pool) for pool in cluster.pools if pool.name.lower() not in names)
+    return tuple([_idle(pool) for pool in cluster.pools if pool.name.lower() not in names])
 
 
 def _upgrade(upgrade: Upgrade, cluster: Cluster, knowledge: Knowledge) -> Demand:
-    pools = tuple(_surge_of(pool, upgrade, knowledge) for pool in upgrade.pools)
+    pools = tuple([_surge_of(pool, upgrade, knowledge) for pool in upgrade.pools])
     return Demand(
         question="upgrade",
         pools=pools,

@@ -8,7 +8,6 @@ caller says what one node costs (addresses, vCPUs, ports).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import attrgetter
 
 from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Gate, Reading, Term
@@ -22,49 +21,49 @@ LATER = "with the surge of their own next upgrade"
 AT_MOST = "up to the autoscaler's maximum"
 
 
-Pick = Callable[["Cost"], Sequence[Term]]
+_ADMISSION, _ALLOCATION = Gate.ADMISSION, Gate.ALLOCATION  # an enum's members are looked up slowly
+#: What is taken, and the terms that sum to it.
+Take = tuple[int, tuple[Term, ...]]
+NOTHING: Take = (0, ())
 
 
 @record()
 class Cost:
-    """What the new nodes of one pool take of one resource: all of them, one of them, those it may take later."""
+    """What the new nodes of one pool take of one resource: all of them, one of them, those it may take later.
+
+    (Methods, no properties: they are asked for hundreds of times a cluster, and a property takes twice as long.)
+    """
 
     pool: PoolDemand
-    whole: tuple[Term, ...]
+    whole: Take
     each: int
     missing: Reason | None = None
 
-    @property
-    def least(self) -> tuple[Term, ...]:
+    def least(self) -> Take:
         """What it cannot do without: a single node where AKS goes on with one, else all."""
-        if self.pool.retries and not self.pool.blue_green and value(self.whole) > self.each:
-            return (Term(f"{self.pool.pool.name}, one surge node", 1, self.each),)
+        pool = self.pool
+        if pool.retries and not pool.blue_green and self.whole[0] > self.each:
+            return self.each, (Term(f"{pool.pool.name}, one surge node", 1, self.each),)
         return self.whole
 
-    @property
     def next_surge(self) -> int:
         """What its own next upgrade will add."""
         return self.pool.later_surge * self.each
 
-    @property
-    def later(self) -> tuple[Term, ...]:
+    def later(self) -> Take:
         """With the surge of its own next upgrade."""
-        if not self.next_surge:
-            return self.whole
-        return (*self.whole, Term(f"{self.pool.pool.name}, its next surge", self.pool.later_surge, self.each))
+        return self._and(self.pool.later_surge, "its next surge")
 
-    @property
-    def most(self) -> tuple[Term, ...]:
+    def most(self) -> Take:
         """Up to the autoscaler's maximum."""
         more = (self.pool.most_nodes or 0) - self.pool.peak_nodes
-        if more <= 0 or not self.each:
+        return self._and(more, "to the autoscaler's maximum") if more > 0 else self.whole
+
+    def _and(self, nodes: int, what: str) -> Take:
+        if not nodes or not self.each:
             return self.whole
-        return (*self.whole, Term(f"{self.pool.pool.name}, to the autoscaler's maximum", more, self.each))
-
-
-_WHOLE: Pick = attrgetter("whole")
-_LEAST: Pick = attrgetter("least")
-_MOST: Pick = attrgetter("most")
+        needs, terms = self.whole
+        return needs + nodes * self.each, (*terms, Term(f"{self.pool.pool.name}, {what}", nodes, self.each))
 
 
 def value(terms: Iterable[Term]) -> int:
@@ -79,37 +78,55 @@ def cost(pool: PoolDemand, price: Callable[[Machines], int]) -> Cost:
     known of it stays, and may be too much already.
     """
     if pool.new is None:
-        return Cost(pool, (), 0, pool.missing)
-    priced: list[tuple[Machines, int]] = []
+        return Cost(pool, NOTHING, 0, pool.missing)
+    used = {machines.size for machines in pool.peak or () if machines.count}
+    needs, terms, most = 0, [], 0
     missing: Reason | None = None
     for machines in pool.new:
+        count = machines.count
         try:
-            priced.append((machines, price(machines)))
+            each = price(machines)
         except NotKnown as unknown:
-            missing = missing or (unknown.reason if machines.count else None)
-    name = pool.pool.name
-    terms = tuple([Term(name, machines.count, each) for machines, each in priced if machines.count and each])
-    used = {machines.size for machines in pool.peak or () if machines.count}
-    each = max([each for machines, each in priced if machines.size in used or not used], default=0)
-    return Cost(pool, terms, each, missing)
+            missing = missing or (unknown.reason if count else None)
+            continue
+        if count and each:
+            needs += count * each
+            terms.append(Term(pool.pool.name, count, each))
+        if each > most and (machines.size in used or not used):
+            most = each
+    return Cost(pool, (needs, tuple(terms)), most, missing)
 
 
 def cost_by_pool(pool: PoolDemand, price: Callable[[NodePool], int]) -> Cost:
     """The cost of a pool where one of its nodes costs `price`, whatever its VM size. A price may raise NotKnown."""
-    if pool.new is None:
-        return Cost(pool, (), 0, pool.missing)
     if not pool.new:
-        return Cost(pool, (), 0)
+        return cost_of(pool, 0)
     try:
-        each, name = price(pool.pool), pool.pool.name
+        return cost_of(pool, price(pool.pool))
     except NotKnown as unknown:
-        return Cost(pool, (), 0, unknown.reason if pool.new_nodes else None)
-    return Cost(pool, tuple([Term(name, m.count, each) for m in pool.new if m.count and each]), each)
+        return Cost(pool, NOTHING, 0, unknown.reason if pool.new_nodes else None)
 
 
-def one_a_node(pools: Iterable[PoolDemand]) -> list[Cost]:
+def cost_of(pool: PoolDemand, each: int) -> Cost:
+    """The cost of a pool each of whose nodes costs so much."""
+    if not pool.new:
+        return Cost(pool, NOTHING, 0, pool.missing if pool.new is None else None)
+    name = pool.pool.name
+    terms = tuple([Term(name, m.count, each) for m in pool.new if m.count and each])
+    return Cost(pool, (pool.new_nodes * each, terms), each)
+
+
+def costs_of(demand: Demand, each: int) -> list[Cost]:
+    """The costs of the pools concerned where each node costs so much; counted once, as half a dozen checks ask."""
+    found: list[Cost] | None = demand.kept.get(each)
+    if found is None:
+        found = demand.kept[each] = [cost_of(pool, each) for pool in demand.pools]
+    return found
+
+
+def one_a_node(demand: Demand) -> list[Cost]:
     """The costs of what each node takes one of."""
-    return [cost_by_pool(pool, lambda _: 1) for pool in pools]
+    return costs_of(demand, 1)
 
 
 def allocation(
@@ -127,61 +144,90 @@ def allocation(
     `used`: what is taken already, beside the `has` that is left; `unseen`: why not all of that is known. Where AKS
     refuses beforehand (`gate`) it does not go on with a single node.
     """
-    missing = demand.beyond or next((c.missing for c in costs if c.missing), None) or unseen
+    missing = demand.beyond or _missing(costs) or unseen
     readings: list[Reading] = []
     seen: set[int] = set()
-    for name, terms in _ways(demand, costs, _LEAST if gate is Gate.ALLOCATION else _WHOLE):
-        needs = value(terms)
+    for name, (needs, terms) in _ways(demand, costs, gate):
         if needs not in seen:
             decides = demand.firm and not readings
-            readings.append(Reading(name, gate, needs, has, unit, tuple(terms), decides, missing, used))
+            readings.append(Reading(name, gate, needs, has, unit, terms, decides, missing, used))
             seen.add(needs)
     return readings
 
 
-def _ways(demand: Demand, costs: Sequence[Cost], least: Pick) -> Iterator[tuple[str, list[Term]]]:
-    """The ways to count a demand, that which decides first. `least`: what is indispensable of a pool's surge."""
+def _missing(costs: Sequence[Cost]) -> Reason | None:
+    for one in costs:
+        if one.missing is not None:
+            return one.missing
+    return None
+
+
+def _ways(demand: Demand, costs: Sequence[Cost], gate: Gate) -> Iterator[tuple[str, Take]]:
+    """The ways to count a demand, that which decides first."""
+    whole = [c.whole for c in costs]
     if not demand.surges:
-        yield "all new nodes", _sum(costs, _WHOLE)
+        yield "all new nodes", _sum(whole)
         yield LATER, _later(costs)
-        yield AT_MOST, _sum(costs, _MOST)
+        yield AT_MOST, _sum([c.most() for c in costs])
         return
-    single = any(least(c) is not c.whole for c in costs)
-    what = "one surge node (AKS retries with one)" if single else "the surge"
-    order = AT_ONCE if demand.together else "pool after pool"
-    yield f"{what}, {order}", _sum(costs, least) if demand.together else _in_turn(costs, least)
-    if not demand.together:
-        yield "the whole surge, pool after pool", _in_turn(costs, _WHOLE)
-    yield AT_ONCE, _sum(costs, _WHOLE)
+    least = [c.least() for c in costs] if demand.retries and gate is _ALLOCATION else whole
+    what = "the surge" if least == whole else "one surge node (AKS retries with one)"
+    if demand.together:
+        yield f"{what}, {AT_ONCE}", _sum(least)
+    else:
+        yield f"{what}, pool after pool", _in_turn(demand, costs, least)
+        if least != whole:
+            yield "the whole surge, pool after pool", _in_turn(demand, costs, whole)
+    yield AT_ONCE, _sum(whole)
 
 
-def _sum(costs: Iterable[Cost], pick: Pick) -> list[Term]:
-    return [term for c in costs for term in pick(c)]
+def _sum(takes: Sequence[Take]) -> Take:
+    if len(takes) == 1:
+        return takes[0]
+    needs = 0
+    summed: list[Term] = []
+    for part, terms in takes:
+        needs += part
+        summed += terms
+    return needs, tuple(summed)
 
 
-def _later(costs: Sequence[Cost]) -> list[Term]:
+def _later(costs: Sequence[Cost]) -> Take:
     """All new nodes, and the largest of their later surges: pools are upgraded one after the other."""
-    worst = max(costs, key=attrgetter("next_surge"), default=None)
-    return [term for c in costs for term in (c.later if c is worst else c.whole)]
+    if len(costs) == 1:
+        return costs[0].later()
+    worst = max(costs, key=Cost.next_surge, default=None)
+    return _sum([c.later() if c is worst else c.whole for c in costs])
 
 
-def _in_turn(costs: Sequence[Cost], pick: Pick) -> list[Term]:
+def _in_turn(demand: Demand, costs: Sequence[Cost], takes: Sequence[Take]) -> Take:
     """The worst pool; beside it every BlueGreen pool, which keeps both its copies while the others go on."""
-    both = [term for c in costs if c.pool.blue_green for term in pick(c)]
-    return [*both, *max([pick(c) for c in costs if not c.pool.blue_green], key=value, default=())]
+    if not demand.blue_green:
+        return _worst(takes)
+    both = [take for c, take in zip(costs, takes, strict=True) if c.pool.blue_green]
+    others = [take for c, take in zip(costs, takes, strict=True) if not c.pool.blue_green]
+    return _sum([*both, _worst(others)])
+
+
+def _worst(takes: Sequence[Take]) -> Take:
+    worst = NOTHING
+    for take in takes:
+        if take[0] > worst[0]:
+            worst = take
+    return worst
 
 
 def admission(
     name: str,
     pools: Iterable[PoolDemand],
-    price: Callable[[PoolDemand], int],
+    price: Callable[[NodePool], int],
     has: int | None,
     unit: str,
     *,
     decides: bool,
 ) -> Reading:
     """AKS' theoretical count over these pools at their most nodes, against `has`."""
-    terms: list[Term] = []
+    needs, terms = 0, []
     missing: Reason | None = None
     for pool in pools:
         nodes = pool.most_nodes
@@ -189,13 +235,14 @@ def admission(
             missing = missing or pool.missing or _unstated_maximum(pool)
             continue
         try:
-            each = price(pool)
+            each = price(pool.pool)
         except NotKnown as unknown:
             missing = missing or unknown.reason
             continue
         if nodes and each:
+            needs += nodes * each
             terms.append(Term(pool.pool.name, nodes, each))
-    return Reading(name, Gate.ADMISSION, value(terms), has, unit, tuple(terms), decides, missing)
+    return Reading(name, _ADMISSION, needs, has, unit, tuple(terms), decides, missing)
 
 
 def _unstated_maximum(pool: PoolDemand) -> Reason:

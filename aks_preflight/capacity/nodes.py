@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from aks_preflight.capacity.headroom import allocation, one_a_node, value
+from aks_preflight.capacity.headroom import allocation, one_a_node
 from aks_preflight.knowledge import Limits
 from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Gate, Reading, Term
 
 UNIT = "nodes"
+_ADMISSION = Gate.ADMISSION  # an enum's members are looked up slowly
 
 
 def of_pool(pool: PoolDemand, limits: Limits) -> Reading:
     """The pool's nodes at the peak against the most that a scale set holds: AKS refuses before it starts."""
-    counted = (("runs now", pool.running), ("new", pool.new_nodes))
-    terms = tuple([Term(name, nodes, 1) for name, nodes in counted if nodes])
-    most = limits.vmss_max_nodes
-    return Reading("nodes at the peak", Gate.ADMISSION, value(terms), most, UNIT, terms, True, pool.missing)
+    running, new, most = pool.running, pool.new_nodes, limits.vmss_max_nodes
+    terms = tuple([Term(name, nodes, 1) for name, nodes in (("runs now", running), ("new", new)) if nodes])
+    return Reading("nodes at the peak", _ADMISSION, running + new, most, UNIT, terms, True, pool.missing)
 
 
 def of_cluster(demand: Demand, limits: Limits) -> list[Reading]:
@@ -24,6 +24,6 @@ def of_cluster(demand: Demand, limits: Limits) -> list[Reading]:
     The whole surge decides in every version: AKS retries with one node where cores or addresses run out, not where it
     refuses beforehand.
     """
-    free = limits.cluster_max_nodes - sum(p.running for p in demand.all_pools)
-    costs = one_a_node(demand.pools)
-    return allocation(demand, costs, free, UNIT, gate=Gate.ADMISSION, unseen=demand.unseen)
+    free = limits.cluster_max_nodes - demand.running
+    costs = one_a_node(demand)
+    return allocation(demand, costs, free, UNIT, gate=_ADMISSION, unseen=demand.unseen)

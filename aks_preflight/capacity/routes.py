@@ -13,8 +13,7 @@ UNIT = "routes"
 def kubenet_routes(demand: Demand, limits: Limits) -> list[Reading]:
     """The routes left for new nodes; and AKS' own count of all pools at their most, which refuses a pool or a scale
     (for an upgrade it is shown: no refusal of one has been seen)."""
-    running = sum(p.running for p in demand.all_pools)
-    left, costs = limits.kubenet_max_routes - running, one_a_node(demand.pools)
+    left, costs = limits.kubenet_max_routes - demand.running, one_a_node(demand)
     readings = allocation(demand, costs, left, UNIT, unseen=demand.unseen)
     counted = admission(
         "admitted, one for every node at its most",

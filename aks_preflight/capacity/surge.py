@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.demand import PoolDemand
@@ -18,11 +19,17 @@ def amount(setting: str, nodes: int) -> int:
 
     A percentage is rounded up; neither exceeds the pool. Raises NotKnown where the text is neither.
     """
+    number, is_percentage = _parsed(setting)
+    return min(nodes, -(-nodes * number // 100) if is_percentage else number)
+
+
+# A fleet's pools have few that differ.
+@lru_cache(maxsize=256)
+def _parsed(setting: str) -> tuple[int, bool]:
     match = _AMOUNT.match(setting.strip())
     if not match:
         raise NotKnown(Reason(Why.MALFORMED, f"max surge is {setting!r}: neither a number nor a percentage"))
-    number = int(match[1])
-    return min(nodes, -(-nodes * number // 100) if match[2] else number)
+    return int(match[1]), match[2] == "%"
 
 
 def surge(pool: NodePool, target: Version, knowledge: Knowledge, *, max_surge: str | None = None) -> PoolDemand:
@@ -50,7 +57,7 @@ def surge(pool: NodePool, target: Version, knowledge: Knowledge, *, max_surge: s
     setting = max_surge or pool.upgrade.max_surge or knowledge.default_max_surge(target)
     default = "" if max_surge or pool.upgrade.max_surge else ", the default"
     # A VirtualMachines pool surges in each of its sizes (azure-facts C2: not documented; this is the larger reading).
-    new = tuple(Machines(m.size, amount(setting, m.count)) for m in pool.machines)
+    new = tuple([Machines(m.size, amount(setting, m.count)) for m in pool.machines])
     return PoolDemand(
         pool=pool,
         now=pool.machines,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
-from aks_preflight.capacity.headroom import Cost, allocation, cost
+from aks_preflight.capacity.headroom import NOTHING, Cost, allocation, cost
 from aks_preflight.facts.quota import REGIONAL, SPOT, normal
 from aks_preflight.facts.sizes import VmSizes
 from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Reading
 from aks_preflight.model.pool import Machines
-from aks_preflight.model.reason import NotKnown, stated
+from aks_preflight.model.reason import NotKnown, Reason, stated
 from aks_preflight.model.record import record
 
 UNIT = "vCPUs"
@@ -44,53 +43,67 @@ def counters(demand: Demand, sizes: VmSizes) -> Iterator[Counter]:
     A pool whose size the region does not list, or lists without a family, is in no family counter of its own: the
     regional one tells the reason.
     """
-    regular = [p for p in demand.pools if not p.pool.spot]
-    spot = [p for p in demand.pools if p.pool.spot]
-    families = {normal(family): family for family in _families(regular, sizes)}
-    for key, family in sorted(families.items()):
-        yield Counter(family, _costs(regular, _of_family(key, sizes)))
+    spot: list[Cost] = []
+    regular: list[Cost] = []
+    own: list[dict[str, str]] = []
+    names: dict[str, str] = {}
+
+    def vcpus(machines: Machines) -> int:
+        return _vcpus(machines, sizes)
+
+    for pool in demand.pools:
+        taken = cost(pool, vcpus)
+        if pool.pool.spot:
+            spot.append(taken)
+            continue
+        families, unknown = _families(pool, sizes)
+        names.update(families)
+        own.append({} if unknown else families)
+        if unknown and taken.missing is None:
+            taken = Cost(pool, taken.whole, taken.each, next((reason for nodes, reason in unknown if nodes), None))
+        regular.append(taken)
+    for key in sorted(names):
+        costs = [_of_family(key, whole, found, sizes) for whole, found in zip(regular, own, strict=True)]
+        yield Counter(names[key], tuple(costs))
     if regular or demand.beyond:
-        yield Counter(REGIONAL, tuple(_regional(pool, sizes) for pool in regular))
+        yield Counter(REGIONAL, tuple(regular))
     if spot:
-        yield Counter(SPOT, _costs(spot, lambda machines: _vcpus(machines, sizes)))
+        yield Counter(SPOT, tuple(spot))
 
 
-def _costs(pools: list[PoolDemand], price: Callable[[Machines], int]) -> tuple[Cost, ...]:
-    return tuple(cost(pool, price) for pool in pools)
+def _families(pool: PoolDemand, sizes: VmSizes) -> tuple[dict[str, str], list[tuple[int, Reason]]]:
+    """The families of a pool's new machines by their key; and of how many nodes it is not known, and why."""
+    found: dict[str, str] = {}
+    missing: list[tuple[int, Reason]] = []
+    for machines in pool.new or ():
+        try:
+            family = _family(machines, sizes)
+        except NotKnown as unknown:
+            missing.append((machines.count, unknown.reason))
+        else:
+            found[normal(family)] = family
+    return found, missing
 
 
-def _regional(pool: PoolDemand, sizes: VmSizes) -> Cost:
-    found = cost(pool, lambda machines: _vcpus(machines, sizes))
-    if found.missing is not None:
-        return found
-    try:
-        for machines in pool.new or ():
-            if machines.count:
-                _family(machines, sizes)
-    except NotKnown as unknown:
-        return replace(found, missing=unknown.reason)
-    return found
+def _of_family(key: str, whole: Cost, families: dict[str, str], sizes: VmSizes) -> Cost:
+    """What a pool takes of one family: of its only one all that it takes of the region, of others nothing.
 
+    `families` are those of its machines; none where not all are known.
+    """
+    if whole.missing is None and len(families) == 1:
+        return whole if key in families else Cost(whole.pool, NOTHING, 0)
 
-def _vcpus(machines: Machines, sizes: VmSizes) -> int:
-    return stated(sizes.known(machines.size).vcpus, "vCPUs", of=machines.size or "the VM size")
-
-
-def _family(machines: Machines, sizes: VmSizes) -> str:
-    return stated(sizes.known(machines.size).family, "the family", of=machines.size or "the VM size")
-
-
-def _of_family(key: str, sizes: VmSizes) -> Callable[[Machines], int]:
     def price(machines: Machines) -> int:
         return _vcpus(machines, sizes) if normal(_family(machines, sizes)) == key else 0
 
-    return price
+    return cost(whole.pool, price)
 
 
-def _families(pools: list[PoolDemand], sizes: VmSizes) -> Iterator[str]:
-    for pool in pools:
-        for machines in pool.new or ():
-            try:
-                yield _family(machines, sizes)
-            except NotKnown:
-                continue  # told by the regional counter
+def _vcpus(machines: Machines, sizes: VmSizes) -> int:
+    vcpus = sizes.known(machines.size).vcpus
+    return stated(vcpus, "vCPUs", of=machines.size or "the VM size") if vcpus is None else vcpus
+
+
+def _family(machines: Machines, sizes: VmSizes) -> str:
+    family = sizes.known(machines.size).family
+    return stated(family, "the family", of=machines.size or "the VM size") if family is None else family

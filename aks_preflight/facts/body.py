@@ -21,26 +21,26 @@ def part(body: Body, name: str) -> Body:
     value = body.get(name)
     if value is None:
         return {}
-    if not isinstance(value, Mapping):
-        raise malformed(name, value)
-    return value
+    if isinstance(value, (dict, Mapping)):  # Mapping alone takes ten times as long to tell
+        return value
+    raise malformed(name, value)
 
 
 def text(body: Body, name: str) -> str | None:
     """The text at `name`, None where it is absent, null or empty."""
     value = body.get(name)
-    if value is None or value == "":
+    if value is None:
         return None
-    if not isinstance(value, str):
-        raise malformed(name, value)
-    return value
+    if isinstance(value, str):
+        return value or None
+    raise malformed(name, value)
 
 
 def number(body: Body, name: str) -> int | None:
     """The whole number at `name`, None where it is absent or null."""
     value = body.get(name)
-    if value is None:
-        return None
+    if value is None or type(value) is int:
+        return value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise malformed(name, value)
     if isinstance(value, float) and not value.is_integer():  # nor is 1e999, which JSON allows and Python reads as inf
@@ -78,7 +78,7 @@ def parts(body: Body, name: str) -> list[Body]:
     """The objects in the list at `name`."""
     found = items(body, name)
     for value in found:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, (dict, Mapping)):
             raise malformed(f"an entry of {name}", value)
     return found
 
@@ -86,6 +86,8 @@ def parts(body: Body, name: str) -> list[Body]:
 def texts(body: Body, name: str) -> tuple[str, ...]:
     """The texts in the list at `name`."""
     found = items(body, name)
+    if not found:
+        return ()
     for value in found:
         if not isinstance(value, str):
             raise malformed(f"an entry of {name}", value)
@@ -94,13 +96,21 @@ def texts(body: Body, name: str) -> tuple[str, ...]:
 
 def version(body: Body, *names: str) -> Version | None:
     """The Kubernetes version at the first of these names that states one."""
-    value = next((found for name in names if (found := text(body, name))), None)
-    try:
-        return parse_version(value) if value else None
-    except ValueError:
-        raise malformed(names[0], value) from None
+    for name in names:
+        if value := text(body, name):
+            try:
+                return parse_version(value)
+            except ValueError:
+                raise malformed(names[0], value) from None
+    return None
 
 
 def same(value: str | None, *expected: str) -> bool:
     """Whether an enum of Azure's has one of these values; Azure's case varies."""
-    return value is not None and value.lower() in {e.lower() for e in expected}
+    if value is None:
+        return False
+    spelt = value.lower()
+    for one in expected:  # noqa: SIM110 - any() takes three times as long, and a cluster's body asks 16 times
+        if spelt == one.lower():
+            return True
+    return False

@@ -76,7 +76,7 @@ def parse_cluster(body: Body) -> Cluster:
 def _pools(properties: Body) -> tuple[NodePool, ...] | None:
     if properties.get("agentPoolProfiles") is None:
         return None
-    return tuple(parse_pool(pool) for pool in parts(properties, "agentPoolProfiles"))
+    return tuple([parse_pool(pool) for pool in parts(properties, "agentPoolProfiles")])
 
 
 def _monitoring(properties: Body) -> tuple[bool, str | None]:
@@ -105,6 +105,7 @@ def _network(properties: Body) -> ClusterNetwork | None:
     if properties.get("networkProfile") is None:
         return None
     network = part(properties, "networkProfile")
+    gateway = part(network, "natGatewayProfile")
     return ClusterNetwork(
         plugin=text(network, "networkPlugin"),
         plugin_mode=text(network, "networkPluginMode"),
@@ -116,9 +117,9 @@ def _network(properties: Body) -> ClusterNetwork | None:
         outbound_type=text(network, "outboundType"),
         ip_families=texts(network, "ipFamilies"),
         load_balancer=_load_balancer(network),
-        nat_gateway_idle=number(part(network, "natGatewayProfile"), "idleTimeoutInMinutes"),
-        nat_gateway_ips=len(parts(part(network, "natGatewayProfile"), "effectiveOutboundIPs")) or None,
-        nat_gateway_ip_ids=_ids(part(network, "natGatewayProfile"), "effectiveOutboundIPs"),
+        nat_gateway_idle=number(gateway, "idleTimeoutInMinutes"),
+        nat_gateway_ips=len(parts(gateway, "effectiveOutboundIPs")) or None,
+        nat_gateway_ip_ids=_ids(gateway, "effectiveOutboundIPs"),
     )
 
 
@@ -150,4 +151,4 @@ def _load_balancer(network: Body) -> LoadBalancer:
 
 
 def _ids(body: Body, name: str) -> tuple[str, ...]:
-    return tuple(identity for entry in parts(body, name) if (identity := text(entry, "id")))
+    return tuple([identity for entry in parts(body, name) if (identity := text(entry, "id"))])

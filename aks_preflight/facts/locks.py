@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aks_preflight.facts.body import Body, malformed, part, text
 from aks_preflight.model.cluster import Cluster
@@ -23,6 +23,11 @@ class Lock:
     scope: str
     level: str
     request: str
+    _key: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """What spellings of its scope share: a subscription's locks are all asked for each of its clusters."""
+        object.__setattr__(self, "_key", self.scope.rstrip("/").lower())
 
     @property
     def forbids_changes(self) -> bool:
@@ -36,17 +41,12 @@ class Lock:
 
     def holds_for(self, identity: str) -> bool:
         """Whether what lies at this id inherits it: the lock lies on it, or on something above it."""
-        return within(identity, self.scope)
+        inner = identity.rstrip("/").lower()
+        return inner == self._key or inner.startswith(f"{self._key}/")
 
     def lies_in(self, identity: str) -> bool:
         """Whether it lies on something below this id."""
-        return within(self.scope, identity) and not within(identity, self.scope)
-
-
-def within(identity: str, scope: str) -> bool:
-    """Whether an id is this scope, or lies below it."""
-    inner, outer = identity.rstrip("/").lower(), scope.rstrip("/").lower()
-    return inner == outer or inner.startswith(f"{outer}/")
+        return self._key.startswith(f"{identity.rstrip('/').lower()}/")
 
 
 @dataclass(frozen=True, slots=True)

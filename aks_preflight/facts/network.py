@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from aks_preflight.facts.body import Body, malformed, number, part, parts, text, texts
 from aks_preflight.model.cluster import Cluster
-from aks_preflight.model.ids import parse_id
+from aks_preflight.model.ids import parent_of, parse_id
 from aks_preflight.model.question import Question
 from aks_preflight.model.ranges import parse_range
 from aks_preflight.model.reason import NotKnown, Reason, Why, stated
@@ -48,9 +49,9 @@ class Subnet:
         Azure's own limit where the subnet has one range: how it counts several families is not documented. Raises
         NotKnown where neither limit nor range is stated.
         """
-        networks = [parse_range(prefix) for prefix in self.prefixes]
-        if self.limit is not None and len(networks) <= 1:
+        if self.limit is not None and len(self.prefixes) <= 1:
             return self.limit
+        networks = [parse_range(prefix) for prefix in self.prefixes]
         stated(networks or None, "the address prefix", of=f"subnet {self.name}")
         return sum(max(0, network.num_addresses - reserved) for network in networks if network.version == 4)
 
@@ -67,8 +68,14 @@ class Subnet:
         """Where size and use were read."""
         read = self.read_as or self
         value = f"{read.used} of {read.limit}" + (f" (assumed: {self.used} used)" if self.read_as else "")
-        use = Evidence(self.usages_request, "currentValue of limit", value)
-        return (use, Evidence(f"GET {parse_id(self.id).parent}", "addressPrefixes", ", ".join(self.prefixes)))
+        return _evidence(self.usages_request, value, self.id, self.prefixes)
+
+
+# Both questions, and the clusters of a subnet, have the same.
+@lru_cache(maxsize=256)
+def _evidence(usages: str, use: str, identity: str, prefixes: tuple[str, ...]) -> tuple[Evidence, ...]:
+    read = Evidence(f"GET {parent_of(identity)}", "addressPrefixes", ", ".join(prefixes))
+    return (Evidence(usages, "currentValue of limit", use), read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +128,13 @@ class VirtualNetwork(Fact):
 
 def own_vnet(cluster: Cluster) -> str | None:
     """The id of the VNet that the customer brought, None where AKS made one."""
-    subnet = next((pool.subnet_id for pool in cluster.pools if pool.subnet_id), None)
-    try:
-        return parse_id(subnet).parent if subnet else None
-    except ValueError:
-        raise malformed("vnetSubnetID", subnet) from None
+    for pool in cluster.pools:
+        if pool.subnet_id:
+            try:
+                return parent_of(pool.subnet_id)
+            except ValueError:
+                raise malformed("vnetSubnetID", pool.subnet_id) from None
+    return None
 
 
 def node_group(cluster: Cluster) -> str:
@@ -200,7 +209,7 @@ def parse_vnet(body: Body, usages: Sequence[Body] | Reason) -> VirtualNetwork:
     unread = usages if isinstance(usages, Reason) else None
     used = {} if isinstance(usages, Reason) else {(text(usage, "id") or "").lower(): usage for usage in usages}
     found = [_subnet(subnet, used, f"GET {identity}/usages") for subnet in parts(part(body, "properties"), "subnets")]
-    subnets = [replace(subnet, unread=unread) for subnet in found]
+    subnets = found if unread is None else [replace(subnet, unread=unread) for subnet in found]
     return VirtualNetwork(
         id=identity,
         location=(text(body, "location") or "").lower(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from aks_preflight.knowledge import Knowledge, OsSku, Retirement
 from aks_preflight.model.pool import NodePool
@@ -17,6 +18,8 @@ _LINUX = re.compile(r"^AKS(?!Windows).*-(?P<y>\d{4})\.?(?P<m>\d{2})\.(?P<d>\d{2}
 _STATES = ("none", "announced", "retired", "blocked")
 
 
+# A fleet's pools have few that differ.
+@lru_cache(maxsize=4096)
 def image_day(image: str | None) -> date | None:
     """The day on which a node image was made, None where its name does not tell."""
     match = _WINDOWS.match(image or "") or _LINUX.match(image or "")
@@ -34,8 +37,10 @@ def os_sku_of(pool: NodePool) -> str | None:
 
     (The image of a Linux pool does not tell `Ubuntu` from `Ubuntu2204`.)
     """
+    if pool.os_sku:
+        return pool.os_sku
     match = _WINDOWS.match(pool.node_image or "")
-    if pool.os_sku or not match:
+    if not match:
         return pool.os_sku
     # The images of the annual channel carry the names of half years: 23H2.
     return f"Windows{match['release']}" if match["release"].isdigit() else "WindowsAnnual"
@@ -61,20 +66,28 @@ def retirement_of(pool: NodePool, version: Version, knowledge: Knowledge, *, new
 
     Raises NotKnown where the pool's OS SKU is not stated.
     """
-    name = stated(os_sku_of(pool), "osSKU", of=f"pool {pool.name}")
-    system = pool.os_type.lower()
+    name = os_sku_of(pool) or stated(None, "osSKU", of=f"pool {pool.name}")
+    return _furthest(knowledge, name, pool.os_type, version, pool.fips, _runs_docker(pool.node_image), new)
+
+
+# A fleet's pools have few that differ.
+@lru_cache(maxsize=1024)
+def _furthest(
+    knowledge: Knowledge, name: str, system: str, version: Version, fips: bool | None, docker: bool, new: bool
+) -> Retirement | None:
     found = [
         row
         for row in knowledge.retirements
-        if (row.subject == "os-sku" and row.concerns(name, version, os=system, fips=pool.fips))
-        or (row.subject == "container-runtime" and _runs_docker(pool) and row.concerns("docker", version, os=system))
+        if (row.subject == "os-sku" and row.concerns(name, version, os=system, fips=fips))
+        or (row.subject == "container-runtime" and docker and row.concerns("docker", version, os=system))
     ]
     return max(found, key=lambda row: _STATES.index(row.state(knowledge.as_of, new=new)), default=None)
 
 
-def _runs_docker(pool: NodePool) -> bool:
+@lru_cache(maxsize=4096)
+def _runs_docker(image: str | None) -> bool:
     """Images of Windows nodes with containerd say so; those of 2022 and before without the word run Docker."""
-    return _WINDOWS.match(pool.node_image or "") is not None and "containerd" not in str(pool.node_image).lower()
+    return image is not None and _WINDOWS.match(image) is not None and "containerd" not in image.lower()
 
 
 def runs_on(row: OsSku) -> str:

@@ -94,6 +94,8 @@ def _virtual_machines(body: Body) -> tuple[Machines, ...] | None:
 
 def _autoscaler(body: Body) -> list[Body]:
     """`autoscale` of a VirtualMachines pool was a list in older api-versions and is an object in newer ones."""
+    if body.get("virtualMachinesProfile") is None:
+        return []
     value = _scale(body).get("autoscale")
     return [value] if isinstance(value, Mapping) else parts(_scale(body), "autoscale")
 

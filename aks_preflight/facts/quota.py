@@ -38,9 +38,17 @@ class Quota:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Where it was read."""
-        read = self.read_as or self
-        value = f"{read.used} of {read.limit}" + (f" (assumed: {self.used} of {self.limit})" if self.read_as else "")
-        return (Evidence(self.request, f"{self.key}: currentValue of limit", value),)
+        read = self.read_as
+        if read is None:
+            return _evidence(self.request, self.key, f"{self.used} of {self.limit}")
+        value = f"{read.used} of {read.limit} (assumed: {self.used} of {self.limit})"
+        return _evidence(self.request, self.key, value)
+
+
+# Both questions, and the clusters of a subscription and region, have the same.
+@lru_cache(maxsize=1024)
+def _evidence(request: str, key: str, value: str) -> tuple[Evidence, ...]:
+    return (Evidence(request, f"{key}: currentValue of limit", value),)
 
 
 @lru_cache(maxsize=4096)

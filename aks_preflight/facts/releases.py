@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from aks_preflight.facts.body import Body, flag, items, malformed, part, parts, text, texts
 from aks_preflight.model.cluster import Cluster
@@ -100,6 +101,8 @@ class UpgradeOffers(Fact):
         return _offers(cluster.version, offers, previews, releases, f"GET {path}")
 
 
+# The clusters of a subscription and region run few versions. (An entry keeps its region's table: not many are kept.)
+@lru_cache(maxsize=64)
 def offers_of(version: Version, releases: Releases) -> UpgradeOffers | None:
     """What the region's table offers to a version; None where the table does not hold it (any more)."""
     running = releases.by_version.get(version)

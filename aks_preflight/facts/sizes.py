@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from aks_preflight.facts.body import Body, malformed, part, parts, same, text, texts
 from aks_preflight.facts.packed import Packed
@@ -46,7 +47,13 @@ class VmSize:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Where it was read."""
-        return (Evidence(self.request, f"{self.name}: family, vCPUs", f"{self.family}, {self.vcpus}"),)
+        return _evidence(self.request, self.name, self.family, self.vcpus)
+
+
+# A dozen checks, and the clusters of a subscription and region, have the same.
+@lru_cache(maxsize=1024)
+def _evidence(request: str, name: str, family: str | None, vcpus: int | None) -> tuple[Evidence, ...]:
+    return (Evidence(request, f"{name}: family, vCPUs", f"{family}, {vcpus}"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +94,16 @@ class VmSizes(Fact):
 
     def size(self, name: str | None) -> VmSize | None:
         """The size of that name, None where the region does not offer it. Raises NotKnown for no name."""
+        found = self._parsed.get(name or "")
+        if found is not None:  # taken apart once: many clusters and checks ask
+            return found
         if not name:
             raise NotKnown(Reason(Why.NOT_STATED, "the VM size is not stated; of a new pool, name it with size=SIZE"))
         key = name.lower()
-        found = self._parsed.get(key)
-        if found is None and key in self.rows:  # taken apart once: many clusters and checks ask
-            found = self._parsed[key] = parse_size(self.rows[key], self.location, self.request)
+        if key not in self.rows:
+            return None
+        found = self._parsed.get(key) or parse_size(self.rows[key], self.location, self.request)
+        self._parsed[key] = self._parsed[name] = found
         return found
 
     def known(self, name: str | None) -> VmSize:

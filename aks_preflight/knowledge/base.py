@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -30,6 +30,10 @@ class Knowledge:
         self._override = override or {}
         self._tables: dict[str, tuple[rows.Row, ...]] = {}
         self._limits_name = f"limits.toml with {override_name}" if override_name else "limits.toml"
+
+    def versioned(self, name: str) -> tuple[rows.VersionedRow, ...]:
+        """A table whose rows are for some versions each."""
+        return self._table(name, rows.VersionedRow)
 
     def _table(self, name: str, kind: type[R]) -> tuple[R, ...]:
         """The rows of a table that are in force, worked out once."""
@@ -81,8 +85,11 @@ class Knowledge:
 
     def automatic_ports(self, nodes: int) -> int:
         """Outbound ports each node gets while none are allocated, in a cluster of so many nodes; 0 past the table."""
-        table = sorted(self._table("automatic_ports", rows.AutomaticPorts), key=lambda row: row.up_to_nodes)
-        return next((row.ports for row in table if nodes <= row.up_to_nodes), 0)
+        return next((row.ports for row in self._automatic_ports if nodes <= row.up_to_nodes), 0)
+
+    @cached_property
+    def _automatic_ports(self) -> list[rows.AutomaticPorts]:
+        return sorted(self._table("automatic_ports", rows.AutomaticPorts), key=lambda row: row.up_to_nodes)
 
     # Operating systems and retirements
 
@@ -93,12 +100,25 @@ class Knowledge:
 
     def os_sku(self, name: str) -> rows.OsSku | None:
         """The OS SKU of that name (without case), or None where there was none of it on that day."""
-        return next((row for row in self.os_skus if row.name.lower() == name.lower()), None)
+        return self._os_skus_by_name.get(name.lower())
+
+    @cached_property
+    def _os_skus_by_name(self) -> dict[str, rows.OsSku]:
+        return {row.name.lower(): row for row in reversed(self.os_skus)}  # of two of one name the first
 
     @cached_property
     def retirements(self) -> tuple[rows.Retirement, ...]:
         """What had been announced to end by that day."""
         return self._table("retirement", rows.Retirement)
+
+    def retirements_of(self, subject: str) -> tuple[rows.Retirement, ...]:
+        """Those of one kind."""
+        return self._retirements_by_subject.get(subject, ())
+
+    @cached_property
+    def _retirements_by_subject(self) -> dict[str, tuple[rows.Retirement, ...]]:
+        kinds = dict.fromkeys(row.subject for row in self.retirements)
+        return {kind: tuple(row for row in self.retirements if row.subject == kind) for kind in kinds}
 
     # Versions and upgrades
 
@@ -109,7 +129,12 @@ class Knowledge:
 
     def release(self, version: Version) -> rows.Release | None:
         """The calendar's row of the version's minor."""
-        return next((row for row in self.releases if row.minor == version.of_minor), None)
+        return self._releases_by_minor.get((version.major, version.minor))
+
+    @cached_property
+    def _releases_by_minor(self) -> dict[tuple[int, int], rows.Release]:
+        whole = [row for row in self.releases if row.minor.patch < 0]
+        return {(row.minor.major, row.minor.minor): row for row in reversed(whole)}
 
     @cached_property
     def newest_release(self) -> rows.Release | None:
@@ -119,10 +144,10 @@ class Knowledge:
 
     def skew_row(self, version: Version) -> rows.Skew:
         """The skew rule of a control plane of that version."""
-        for row in self._table("skew", rows.Skew):
-            if row.applies_to(version):
-                return row
-        raise KnowledgeError(f"versions.toml: no [[skew]] for Kubernetes {version}")
+        row = _applying(self, "skew", version.major, version.minor)
+        if not isinstance(row, rows.Skew):
+            raise KnowledgeError(f"versions.toml: no [[skew]] for Kubernetes {version}")
+        return row
 
     def skew(self, version: Version) -> int:
         """By how many minors a pool may lag behind a control plane of that version."""
@@ -130,14 +155,15 @@ class Knowledge:
 
     def surge_retries(self, version: Version) -> bool:
         """Whether AKS goes on with a single surge node where the whole surge finds no room."""
-        return version.of_minor >= self.limits.surge_retry_min_version
+        least = self.limits.surge_retry_min_version
+        return (version.major, version.minor, -1) >= (least.major, least.minor, least.patch)
 
     def default_max_surge_row(self, version: Version) -> rows.DefaultMaxSurge:
         """The row of the surge that an unset `maxSurge` stands for: it tells whether that is contested."""
-        for row in self._table("default_max_surge", rows.DefaultMaxSurge):
-            if row.applies_to(version):
-                return row
-        raise KnowledgeError(f"defaults.toml: no [[default_max_surge]] for Kubernetes {version}")
+        row = _applying(self, "default_max_surge", version.major, version.minor)
+        if not isinstance(row, rows.DefaultMaxSurge):
+            raise KnowledgeError(f"defaults.toml: no [[default_max_surge]] for Kubernetes {version}")
+        return row
 
     def default_max_surge(self, version: Version) -> str:
         """The surge that an unset `maxSurge` stands for, as ARM writes it."""
@@ -188,6 +214,12 @@ class Knowledge:
             if row.id == id:
                 return row
         raise KnowledgeError(f"defaults.toml: no [[default_pool]] {id}")
+
+
+# A fleet has few minors, and several checks ask of each cluster's.
+@lru_cache(maxsize=1024)
+def _applying(knowledge: Knowledge, table: str, major: int, minor: int) -> rows.VersionedRow | None:
+    return next((row for row in knowledge.versioned(table) if row.applies_to(Version(major, minor))), None)
 
 
 def load(as_of: date, override: Path | None = None) -> Knowledge:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from aks_preflight.model.report import NotCheckable
@@ -187,7 +188,7 @@ class Retirement(VersionedRow):
 
         Where a range of versions decides and none is given, it is not: ask with the version the nodes would run.
         """
-        if value is None or value.lower() not in {v.lower() for v in self.values}:
+        if value is None or value.lower() not in _lower(self.values):
             return False
         if self.os is not None and os is not None and os.lower() != self.os:
             return False
@@ -205,6 +206,11 @@ class Retirement(VersionedRow):
         if self.retires <= on:
             return "retired"
         return "announced" if self.valid_from is None or self.valid_from <= on else "none"
+
+
+@lru_cache(maxsize=256)
+def _lower(values: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(value.lower() for value in values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

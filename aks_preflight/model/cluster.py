@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import lru_cache
 
 from aks_preflight.model.pool import NodePool
 from aks_preflight.model.reason import NotKnown, Reason, Why, stated
@@ -49,16 +50,22 @@ class ClusterNetwork:
     @property
     def mode(self) -> str:
         """`overlay`, `kubenet`, `none` or `azure` (VNet addresses). Raises NotKnown for any other."""
-        plugin = stated(self.plugin, "networkPlugin", of="networkProfile").lower()
-        if plugin not in ("azure", "kubenet", "none"):
-            # Another plugin may take any number of addresses: none is a guess that could pass.
-            raise NotKnown(Reason(Why.NOT_STATED, f"what the network plugin {plugin} takes a node is not known"))
-        return "overlay" if plugin == "azure" and (self.plugin_mode or "").lower() == "overlay" else plugin
+        return _mode(self.plugin, self.plugin_mode)
 
     @property
     def is_cilium(self) -> bool:
         """Whether Cilium is the data plane."""
         return (self.dataplane or "").lower() == "cilium" or (self.policy or "").lower() == "cilium"
+
+
+# A fleet's clusters have few that differ, and a hundred checks ask.
+@lru_cache(maxsize=256)
+def _mode(plugin: str | None, plugin_mode: str | None) -> str:
+    plugin = stated(plugin, "networkPlugin", of="networkProfile").lower()
+    if plugin not in ("azure", "kubenet", "none"):
+        # Another plugin may take any number of addresses: none is a guess that could pass.
+        raise NotKnown(Reason(Why.NOT_STATED, f"what the network plugin {plugin} takes a node is not known"))
+    return "overlay" if plugin == "azure" and (plugin_mode or "").lower() == "overlay" else plugin
 
 
 @record(kw_only=True)
@@ -104,17 +111,19 @@ class Cluster:
     @property
     def version(self) -> Version:
         """The version that the control plane runs."""
-        return stated(self.current_version or self.requested_version, "the Kubernetes version", of=self.name)
+        known = self.current_version or self.requested_version
+        return known or stated(None, "the Kubernetes version", of=self.name)
 
     @property
     def network(self) -> ClusterNetwork:
         """The network profile."""
-        return stated(self.stated_network, "networkProfile", of=self.name)
+        return self.stated_network or stated(None, "networkProfile", of=self.name)
 
     @property
     def pools(self) -> tuple[NodePool, ...]:
         """The node pools in Azure's order."""
-        return stated(self.stated_pools, "agentPoolProfiles", of=self.name)
+        pools = self.stated_pools
+        return stated(None, "agentPoolProfiles", of=self.name) if pools is None else pools
 
     @property
     def auto_provisioned(self) -> bool:

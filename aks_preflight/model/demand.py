@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import field
+from typing import Any
+
 from aks_preflight.model.pool import Machines, NodePool
 from aks_preflight.model.reason import Reason
 from aks_preflight.model.record import record
@@ -18,6 +22,9 @@ class PoolDemand:
     `max_surge`: what its surge is reckoned from, as in ARM ("0": it has none, "100%": BlueGreen).
     `later_surge`: of a pool to be added or scaled, the nodes that its own next upgrade will add.
     `origin`: where the number comes from, as "max surge 10%, of 25 nodes".
+    `running`, `new_nodes` and `peak_nodes` are the sums of `now`, `new` and `peak`; what is not known counts as none
+    (ask `missing` first). `most_nodes` are the pool's nodes as admission counts them: the autoscaler's maximum where
+    there is one; None: not known.
     """
 
     pool: NodePool
@@ -31,27 +38,30 @@ class PoolDemand:
     origin: str = ""
     missing: Reason | None = None
 
-    @property
-    def running(self) -> int:
-        """The nodes that run before; what is not known counts as none (ask `missing` first)."""
-        return sum([m.count for m in self.now or ()])
+    running: int = field(init=False, repr=False, compare=False)
+    new_nodes: int = field(init=False, repr=False, compare=False)
+    peak_nodes: int = field(init=False, repr=False, compare=False)
+    most_nodes: int | None = field(init=False, repr=False, compare=False)
 
-    @property
-    def new_nodes(self) -> int:
-        """The nodes added; what is not known counts as none (ask `missing` first)."""
-        return sum([m.count for m in self.new or ()])
+    def __post_init__(self) -> None:
+        """The sums, once: every headroom check asks for them again and again."""
+        self.running, self.new_nodes = _nodes(self.now), _nodes(self.new)  # type: ignore[misc]
+        self.peak_nodes = _nodes(self.peak)  # type: ignore[misc]
+        self.most_nodes = self._most()  # type: ignore[misc]
 
-    @property
-    def peak_nodes(self) -> int:
-        """All of the pool's once the operation is through; what is not known counts as none (ask `missing` first)."""
-        return sum([m.count for m in self.peak or ()])
-
-    @property
-    def most_nodes(self) -> int | None:
-        """The pool's nodes as admission counts them: the autoscaler's maximum where there is one; None: not known."""
-        if self.peak is None or (self.pool.autoscaling and self.pool.max_count is None):
+    def _most(self) -> int | None:
+        if self.peak is None:
             return None
-        return max(self.peak_nodes, self.pool.max_count or 0) if self.pool.autoscaling else self.peak_nodes
+        if not self.pool.autoscaling:
+            return self.peak_nodes
+        return None if self.pool.max_count is None else max(self.peak_nodes, self.pool.max_count)
+
+
+def _nodes(machines: Iterable[Machines] | None) -> int:
+    nodes = 0
+    for each in machines or ():
+        nodes += each.count
+    return nodes
 
 
 @record(kw_only=True)
@@ -64,6 +74,9 @@ class Demand:
     `firm` is False where the cluster may still hold what it asks for (start): nothing of it decides.
     `unpooled`: why there are nodes in no pool, of which is not to be had how many run (node auto-provisioning);
     `beyond`: the same, where the question adds to them and how many is not to be had either.
+    `all_pools` is every pool of the cluster once the operation is through, `running` the nodes of all of them that
+    run before; `retries` and `blue_green`: whether a pool concerned is such a one.
+    `kept` is the arithmetic's: what pools cost at a price, for the next check that asks.
     """
 
     question: str
@@ -74,13 +87,31 @@ class Demand:
     firm: bool = True
     unpooled: Reason | None = None
     beyond: Reason | None = None
+    all_pools: tuple[PoolDemand, ...] = field(init=False, repr=False, compare=False)
+    running: int = field(init=False, repr=False, compare=False)
+    retries: bool = field(init=False, repr=False, compare=False)
+    blue_green: bool = field(init=False, repr=False, compare=False)
+    kept: dict[int, Any] = field(init=False, repr=False, compare=False)
 
-    @property
-    def all_pools(self) -> tuple[PoolDemand, ...]:
-        """Every pool of the cluster once the operation is through."""
-        return self.pools + self.standing
+    def __post_init__(self) -> None:
+        """Put together once, as the sums of the pools."""
+        self.kept = {}  # type: ignore[misc]
+        self.all_pools = self.pools + self.standing  # type: ignore[misc]
+        running, retries, blue_green = 0, False, False
+        for pool in self.pools:
+            running += pool.running
+            retries = retries or pool.retries
+            blue_green = blue_green or pool.blue_green
+        for pool in self.standing:
+            running += pool.running
+        self.running, self.retries, self.blue_green = running, retries, blue_green  # type: ignore[misc]
 
     @property
     def unseen(self) -> Reason | None:
         """Why the nodes that run now are not all counted; None where they are."""
-        return self.unpooled or next((pool.missing for pool in self.all_pools if pool.now is None), None)
+        if self.unpooled is not None:
+            return self.unpooled
+        for pool in self.all_pools:
+            if pool.now is None:
+                return pool.missing
+        return None

@@ -58,6 +58,12 @@ def parse_id(text: str) -> ArmId:
     )
 
 
+@lru_cache(maxsize=4096)
+def parent_of(text: str) -> str:
+    """The id of the resource that the one of this id lies in. Raises ValueError where the text is no ARM id."""
+    return parse_id(text).parent
+
+
 def same_id(one: str | None, other: str | None) -> bool:
     """Whether two ids name the same resource."""
     return one is not None and other is not None and one.rstrip("/").lower() == other.rstrip("/").lower()

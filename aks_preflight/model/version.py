@@ -28,7 +28,9 @@ class Version:
 
     def covers(self, other: Version) -> bool:
         """Whether `other` is this version or, for a whole minor, a patch of it."""
-        return self == other or (self.patch < 0 and self.of_minor == other.of_minor)
+        if self.minor != other.minor or self.major != other.major:
+            return False
+        return self.patch < 0 or self.patch == other.patch
 
 
 # A fleet's clusters have few that differ, and a hundred checks ask.

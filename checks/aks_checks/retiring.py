@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from aks_preflight.knowledge import Knowledge, Retirement
 from aks_preflight.plugin import Finding, Remedy, Subject, warn
-
-
-def announced(knowledge: Knowledge, subject: str) -> Iterator[Retirement]:
-    """The retirements of that kind that were announced by the day of the question."""
-    return (row for row in knowledge.retirements if row.subject == subject)
 
 
 def ends(subject: Subject, row: Retirement, knowledge: Knowledge) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aks_checks.retiring import announced, ends
+from aks_checks.retiring import ends
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.plugin import Finding, check, of_cluster, of_pool, ok
@@ -22,13 +22,14 @@ def feature_retirement(cluster: Cluster, knowledge: Knowledge) -> Iterator[Findi
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/includes (retirement notices); knowledge/retirements.toml.
     """
     said = False
-    for row in (*announced(knowledge, "addon"), *announced(knowledge, "ingress")):
+    for row in (*knowledge.retirements_of("addon"), *knowledge.retirements_of("ingress")):
         if any(row.concerns(addon) for addon in cluster.addons):
             said = True
             yield ends(of_cluster(cluster), row, knowledge)
-    for row in announced(knowledge, "custom-ca-trust"):
+    for row in knowledge.retirements_of("custom-ca-trust"):
+        concerned = {trust: row.concerns(str(trust)) for trust in (True, False)}
         for pool in cluster.pools:
-            if row.concerns(str(pool.custom_ca_trust)):
+            if concerned[pool.custom_ca_trust]:
                 said = True
                 yield ends(of_pool(cluster, pool), row, knowledge)
     if not said:

@@ -27,17 +27,13 @@ def log_analytics_workspace(demand: Demand, cluster: Cluster, workspace: Workspa
     Azure/AKS#1380; Azure/AKS-Construction#314.
     """
     subject, named = of_cluster(cluster), cluster.workspace_id
-    off = Remedy(
-        f"az aks disable-addons --addons monitoring --resource-group {cluster.resource_group} --name {cluster.name}",
-        "turns the monitoring add-on off",
-    )
     if not cluster.monitoring_enabled and named is None:
         yield not_applicable(subject, "the monitoring add-on is off")
     elif not is_id(stated(named, NAME, of="the monitoring add-on")):
         say = fail if demand.question in ("upgrade", "scale") else warn
         evidence = [Evidence(f"GET {cluster.id}", f"addonProfiles.omsagent.config.{NAME}", f"{named!r}")]
-        yield say(subject, f"the monitoring add-on's workspace is {named!r}, which is no ARM id", remedies=[off],
-                  evidence=evidence)  # fmt: skip
+        yield say(subject, f"the monitoring add-on's workspace is {named!r}, which is no ARM id",
+                  remedies=[_off(cluster)], evidence=evidence)  # fmt: skip
     elif workspace.id is None:
         yield not_applicable(subject, "the monitoring add-on is off")
     elif workspace.exists:
@@ -45,4 +41,9 @@ def log_analytics_workspace(demand: Demand, cluster: Cluster, workspace: Workspa
     else:
         say = warn if demand.question == "pool" else fail
         yield say(subject, f"the monitoring add-on's workspace {workspace.id.rsplit('/', 1)[-1]} is gone",
-                  remedies=[off], evidence=workspace.evidence)  # fmt: skip
+                  remedies=[_off(cluster)], evidence=workspace.evidence)  # fmt: skip
+
+
+def _off(cluster: Cluster) -> Remedy:
+    where = f"--resource-group {cluster.resource_group} --name {cluster.name}"
+    return Remedy(f"az aks disable-addons --addons monitoring {where}", "turns the monitoring add-on off")

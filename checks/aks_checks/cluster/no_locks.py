@@ -30,14 +30,13 @@ def no_locks(demand: Demand, cluster: Cluster, locks: Locks) -> Iterator[Finding
     said = False
     for lock in locks.locks:
         on_nodes = lock.holds_for(nodes) or lock.lies_in(nodes)
-        on_vnet = vnet is not None and (lock.holds_for(vnet) or lock.lies_in(vnet))
         if lock.forbids_changes and (on_nodes or lock.holds_for(cluster.id)):
             yield _finding(fail, lock, "forbids every change")
         elif on_nodes and _removes_nodes(demand):
             yield _finding(fail, lock, "forbids to delete nodes, which the operation does")
         elif on_nodes:
             yield _finding(warn, lock, "AKS may refuse the operation, and the next upgrade or scale-in will fail")
-        elif lock.forbids_changes and on_vnet:
+        elif lock.forbids_changes and vnet is not None and (lock.holds_for(vnet) or lock.lies_in(vnet)):
             yield _finding(warn, lock, "new nodes may be unable to join the VNet")
         else:
             continue

@@ -36,10 +36,10 @@ def pinned_machines(demand: Demand, cluster: Cluster) -> Iterator[Finding]:
         yield ok(of_cluster(cluster), "no reservation, host or placement group")
 
 
-def _pins(pool: NodePool) -> Iterator[tuple[str, str, str]]:
+def _pins(pool: NodePool) -> list[tuple[str, str, str]]:
     pins = (
         ("capacity reservation group", pool.capacity_reservation_group_id, "nodes beyond it draw on the open quota"),
         ("host group", pool.host_group_id, "new nodes must fit onto its hosts"),
         ("proximity placement group", pool.proximity_placement_group_id, "new nodes come from one data center"),
     )
-    yield from ((what, identity, effect) for what, identity, effect in pins if identity)
+    return [(what, identity, effect) for what, identity, effect in pins if identity]

@@ -24,9 +24,9 @@ def running_pools(demand: Demand, cluster: Cluster) -> Iterator[Finding]:
         yield not_applicable(of_cluster(cluster), "no pool of a running cluster is upgraded or scaled")
         return
     stopped = [pool.pool for pool in demand.pools if pool.pool.stopped]
-    where = f"--resource-group {cluster.resource_group} --cluster-name {cluster.name}"
     what = "it is upgraded when it starts" if demand.surges else "whether it can be scaled is not documented"
     for pool in stopped:
+        where = f"--resource-group {cluster.resource_group} --cluster-name {cluster.name}"
         evidence = [Evidence(f"GET {cluster.id}", f"agentPoolProfiles[{pool.name}].powerState.code", "Stopped")]
         remedy = Remedy(f"az aks nodepool start {where} --nodepool-name {pool.name}", "the pool runs")
         yield warn(of_pool(cluster, pool), f"stopped: {what}", remedies=[remedy], evidence=evidence)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
+from aks_preflight.model.pool import NodePool
 from aks_preflight.model.question import AskScale, AskUpgrade, Question
 from aks_preflight.plugin import Evidence, Finding, check, fail, of_cluster, of_pool, ok, stated, warn
 
@@ -25,10 +26,9 @@ def scale_sets(question: Question, cluster: Cluster, knowledge: Knowledge) -> It
     create-upgrade-delete/error-using-feature-requiring-virtual-machine-scale-set; Azure/AKS#2349;
     MicrosoftDocs/azure-docs#24942; hashicorp/terraform-provider-azurerm#7522.
     """
-    retired = next((r for r in knowledge.retirements if r.subject == "pool-type"), None)
-    state = "none" if retired is None else retired.state(knowledge.as_of)
-    kinds = [(pool, stated(pool.kind, "the type", of=f"pool {pool.name}").lower()) for pool in cluster.pools]
-    sets = [pool for pool, kind in kinds if kind == "availabilityset"]
+    sets = [pool for pool in cluster.pools if _kind(pool) == "availabilityset"]
+    retired = knowledge.retirements_of("pool-type")
+    state = retired[0].state(knowledge.as_of) if sets and retired else "none"
     by_itself = isinstance(question, AskUpgrade) and bool(question.pools)
     for pool in sets:
         evidence = [Evidence(f"GET {cluster.id}", f"agentPoolProfiles[{pool.name}].type", "AvailabilitySet")]
@@ -41,3 +41,7 @@ def scale_sets(question: Question, cluster: Cluster, knowledge: Knowledge) -> It
             yield warn(of_pool(cluster, pool), "an availability set, which AKS retires", evidence=evidence)
     if not sets:
         yield ok(of_cluster(cluster), "no availability set")
+
+
+def _kind(pool: NodePool) -> str:
+    return (pool.kind or stated(pool.kind, "the type", of=f"pool {pool.name}")).lower()

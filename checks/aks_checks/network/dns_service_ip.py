@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator
 
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import Upgrade
-from aks_preflight.model.ranges import parse_range
+from aks_preflight.model.ranges import lies_in
 from aks_preflight.plugin import Evidence, Finding, check, fail, of_cluster, ok, stated
 
 
@@ -22,9 +21,8 @@ def dns_service_ip(upgrade: Upgrade, cluster: Cluster) -> Iterator[Finding]:
     """
     address = stated(cluster.network.dns_service_ip, "dnsServiceIP", of=cluster.name)
     ranges = stated(cluster.network.service_cidrs or None, "serviceCidr", of=cluster.name)
-    evidence = [
-        Evidence(f"GET {cluster.id}", "networkProfile.dnsServiceIP, serviceCidrs", f"{address}; {', '.join(ranges)}")
-    ]
-    inside = any(ipaddress.ip_address(address) in parse_range(taken) for taken in ranges)
-    where = f"{address} is {'in' if inside else 'outside'} {', '.join(ranges)}"
+    named = ", ".join(ranges)
+    evidence = [Evidence(f"GET {cluster.id}", "networkProfile.dnsServiceIP, serviceCidrs", f"{address}; {named}")]
+    inside = any(lies_in(address, taken) for taken in ranges)
+    where = f"{address} is {'in' if inside else 'outside'} {named}"
     yield (ok if inside else fail)(of_cluster(cluster), where, evidence=evidence)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 
 from aks_checks.subnets import names, node_subnets, of_subnet
 from aks_preflight.facts.network import Subnet, VirtualNetwork
@@ -46,7 +47,9 @@ def egress_allowed(demand: Demand, cluster: Cluster, vnet: VirtualNetwork, group
         yield not_applicable(of_cluster(cluster), "no node subnet has a security group")
 
 
-def _denies(rules: Sequence[Rule]) -> Rule | None:
+# Both questions, and all clusters of a VNet, ask of the same groups.
+@lru_cache(maxsize=256)
+def _denies(rules: tuple[Rule, ...]) -> Rule | None:
     """The first rule for everywhere, where it denies; what no rule decides, Azure allows."""
     for rule in rules:
         if rule.covers(*NEEDED):

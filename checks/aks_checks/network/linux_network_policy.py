@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aks_checks.retiring import announced, ends
+from aks_checks.retiring import ends
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.plugin import Evidence, Finding, check, of_cluster, ok
@@ -22,7 +22,7 @@ def linux_network_policy(cluster: Cluster, knowledge: Knowledge) -> Iterator[Fin
     knowledge/retirements.toml.
     """
     policy = (cluster.network.policy or "none").lower()
-    concerned = [row for row in announced(knowledge, "network-policy") if row.concerns(policy, os="linux")]
+    concerned = [row for row in knowledge.retirements_of("network-policy") if row.concerns(policy, os="linux")]
     for row in concerned:
         yield ends(of_cluster(cluster), row, knowledge)
     if not concerned:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from aks_preflight.facts.network import own_vnet
 from aks_preflight.model.cluster import Cluster
-from aks_preflight.model.ids import parse_id, same_id
+from aks_preflight.model.ids import parent_of, parse_id, same_id
 from aks_preflight.model.question import NewPool
 from aks_preflight.plugin import Finding, check, fail, of_pool, ok
 
@@ -24,7 +24,7 @@ def one_vnet(new: NewPool, cluster: Cluster) -> Iterator[Finding]:
     """
     asked, vnet = new.pool.subnet_id, own_vnet(cluster)
     subject = of_pool(cluster, new.pool)
-    if asked is None or (asked.startswith("/") and same_id(parse_id(asked).parent, vnet)):
+    if asked is None or (asked.startswith("/") and same_id(parent_of(asked), vnet)):
         yield ok(subject, "in the cluster's VNet")
     elif vnet is None:
         yield fail(subject, f"subnet {asked.rsplit('/', 1)[-1]} is named, but the cluster's pools lie in the VNet that "

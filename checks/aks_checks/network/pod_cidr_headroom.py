@@ -8,11 +8,11 @@ from functools import partial
 from aks_preflight.capacity.addresses import pod_cidr
 from aks_preflight.capacity.remedies import remedies
 from aks_preflight.capacity.remedies.ranges import LargerPodCidr
-from aks_preflight.knowledge import Knowledge
+from aks_preflight.knowledge import Knowledge, Limits
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
-from aks_preflight.model.ranges import parse_range
-from aks_preflight.plugin import Evidence, Finding, Reading, Subject, check, judge, not_applicable, of_cluster, stated
+from aks_preflight.model.ranges import addresses_in
+from aks_preflight.plugin import Evidence, Finding, Remedy, Subject, check, judge, not_applicable, of_cluster, stated
 
 
 @check(prevents=["InsufficientSubnetSize"])
@@ -34,17 +34,16 @@ def pod_cidr_headroom(demand: Demand, cluster: Cluster, knowledge: Knowledge) ->
         return
     ranges = [text for text in network.pod_cidrs if ":" not in text]
     pod_range = stated(ranges[0] if ranges else None, "podCidr", of=cluster.name)
-
-    def counted(asked: Demand, pod_range: str) -> list[Reading]:
-        return pod_cidr(asked, pod_range, knowledge.limits)
-
-    count = partial(counted, pod_range=pod_range)
-
-    blocks = parse_range(pod_range).num_addresses // knowledge.limits.block_addresses
+    blocks = addresses_in(pod_range) // knowledge.limits.block_addresses
     yield judge(
         Subject(f"{cluster.id}/networkProfile/podCidr", "pod CIDR", pod_range),
         f"{blocks} blocks of {knowledge.limits.block_addresses}, one a node",
-        count(demand),
-        remedies=remedies(demand, cluster, count, LargerPodCidr(pod_range, counted)),
+        pod_cidr(demand, pod_range, knowledge.limits),
+        remedies=_remedies(demand, cluster, pod_range, knowledge.limits),
         evidence=[Evidence(f"GET {cluster.id}", "networkProfile.podCidr", pod_range)],
     )
+
+
+def _remedies(demand: Demand, cluster: Cluster, pod_range: str, limits: Limits) -> Iterator[Remedy]:
+    counted = partial(pod_cidr, limits=limits)
+    yield from remedies(demand, cluster, partial(counted, pod_range=pod_range), LargerPodCidr(pod_range, counted))

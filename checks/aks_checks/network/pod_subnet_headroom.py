@@ -10,11 +10,11 @@ from aks_preflight.capacity.addresses import pod_subnet, pods_at_most
 from aks_preflight.capacity.remedies import remedies
 from aks_preflight.capacity.remedies.ranges import NewSubnet
 from aks_preflight.facts.network import Subnet, VirtualNetwork
-from aks_preflight.knowledge import Knowledge
+from aks_preflight.knowledge import Knowledge, Limits
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
 from aks_preflight.model.pool import NodePool
-from aks_preflight.plugin import Finding, Reading, Subject, check, judge, not_applicable, of_cluster
+from aks_preflight.plugin import Finding, Reading, Remedy, Subject, check, judge, not_applicable, of_cluster
 
 
 @check(prevents=["SubnetIsFull", "InsufficientSubnetSize"])
@@ -36,25 +36,27 @@ def pod_subnet_headroom(
     for pool in demand.all_pools:
         if pool.pool.pod_subnet_id:
             pools_by_subnet[pool.pool.pod_subnet_id.lower()].add(pool.pool.name.lower())
-
-    def counted(asked: Demand, subnet: Subnet, names: set[str]) -> list[Reading]:
-        return pod_subnet(asked, subnet, names, knowledge.limits)
-
-    def held(pool: NodePool) -> int:
-        return pods_at_most(pool, knowledge.limits)
-
     concerned = {pool.pool.name.lower() for pool in demand.pools}
     asked = {identity: names for identity, names in pools_by_subnet.items() if names & concerned}
     for identity, names in sorted(asked.items()):
         subnet = vnet.subnet(identity)
-        count = partial(counted, subnet=subnet, names=names)
-        larger = NewSubnet("pod subnet", subnet, names, counted, held, knowledge.limits)
         yield judge(
             Subject(subnet.id, "pod subnet", subnet.name),
             f"pod subnet of {', '.join(sorted(names))}",
-            count(demand),
-            remedies=remedies(demand, cluster, count, larger),
+            pod_subnet(demand, subnet, names, knowledge.limits),
+            remedies=_remedies(demand, cluster, subnet, names, knowledge.limits),
             evidence=subnet.evidence,
         )
     if not asked:
         yield not_applicable(of_cluster(cluster), "no pool concerned has a pod subnet")
+
+
+def _remedies(demand: Demand, cluster: Cluster, subnet: Subnet, names: set[str], limits: Limits) -> Iterator[Remedy]:
+    def counted(asked: Demand, subnet: Subnet, names: set[str]) -> list[Reading]:
+        return pod_subnet(asked, subnet, names, limits)
+
+    def held(pool: NodePool) -> int:
+        return pods_at_most(pool, limits)
+
+    larger = NewSubnet("pod subnet", subnet, names, counted, held, limits)
+    yield from remedies(demand, cluster, partial(counted, subnet=subnet, names=names), larger)

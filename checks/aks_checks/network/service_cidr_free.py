@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from aks_preflight.facts.network import Subnet, VirtualNetwork
+from aks_preflight.facts.network import VirtualNetwork
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import Upgrade
-from aks_preflight.model.ranges import parse_range
+from aks_preflight.model.ranges import overlap
 from aks_preflight.plugin import Evidence, Finding, Remedy, check, fail, of_cluster, ok, stated, warn
 
 
@@ -26,7 +26,13 @@ def service_cidr_free(upgrade: Upgrade, cluster: Cluster, vnet: VirtualNetwork) 
     """
     ranges = stated(cluster.network.service_cidrs or None, "serviceCidr", of=cluster.name)
     refused = upgrade.whole_cluster and not upgrade.node_image
-    overlaps = [(s, prefix, taken) for s in vnet.subnets.values() for prefix, taken in _overlaps(s, ranges)]
+    overlaps = [
+        (subnet, prefix, taken)
+        for subnet in vnet.subnets.values()
+        for prefix in subnet.prefixes
+        for taken in ranges
+        if overlap(prefix, taken)
+    ]
     for subnet, prefix, taken in overlaps:
         found = (fail if refused else warn)(
             of_cluster(cluster),
@@ -38,15 +44,7 @@ def service_cidr_free(upgrade: Upgrade, cluster: Cluster, vnet: VirtualNetwork) 
             ],
         )
         yield found
-    for subnet in vnet.subnets.values():
-        stated(subnet.prefixes or None, "the address prefix", of=f"subnet {subnet.name}")
+    for subnet in [subnet for subnet in vnet.subnets.values() if not subnet.prefixes]:
+        stated(None, "the address prefix", of=f"subnet {subnet.name}")
     if not overlaps:
         yield ok(of_cluster(cluster), f"{', '.join(ranges)} overlaps none of {len(vnet.subnets)} subnets")
-
-
-def _overlaps(subnet: Subnet, ranges: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for prefix in subnet.prefixes:
-        for taken in ranges:
-            one, other = parse_range(prefix), parse_range(taken)
-            if one.version == other.version and one.overlaps(other):
-                yield prefix, taken

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from aks_preflight.facts.network import VirtualNetwork, own_vnet
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
-from aks_preflight.model.ids import parse_id, same_id
+from aks_preflight.model.ids import parent_of, parse_id, same_id
 from aks_preflight.plugin import Evidence, Finding, Subject, check, fail, not_applicable, of_cluster, of_pool, ok
 
 
@@ -23,7 +23,7 @@ def subnet_exists(demand: Demand, cluster: Cluster, vnet: VirtualNetwork) -> Ite
     Sources: MicrosoftDocs/SupportArticles-docs support/azure/azure-kubernetes/error-codes/
     invalidresourcereference-error.md.
     """
-    evidence = [Evidence(f"GET {vnet.id}", "subnets", ", ".join(s.name for s in vnet.subnets.values()) or "none")]
+    evidence = [Evidence(f"GET {vnet.id}", "subnets", ", ".join([s.name for s in vnet.subnets.values()]) or "none")]
     region = vnet.location.replace(" ", "")
     if own_vnet(cluster) and region and region != cluster.location:
         subject = Subject(vnet.id, "VNet", parse_id(vnet.id).name)
@@ -36,10 +36,10 @@ def subnet_exists(demand: Demand, cluster: Cluster, vnet: VirtualNetwork) -> Ite
     ]
     for pool, what, identity in named:
         name = identity.rsplit("/", 1)[-1]
-        if not identity.startswith("/") or not same_id(parse_id(identity).parent, vnet.id):
-            yield not_applicable(of_pool(cluster, pool), f"{what} {name} is not of the cluster's VNet: see one-vnet")
-        elif identity.rstrip("/").lower() in vnet.subnets:
+        if identity.rstrip("/").lower() in vnet.subnets:
             yield ok(of_pool(cluster, pool), f"{what} {name} exists", evidence=evidence)
+        elif not identity.startswith("/") or not same_id(parent_of(identity), vnet.id):
+            yield not_applicable(of_pool(cluster, pool), f"{what} {name} is not of the cluster's VNet: see one-vnet")
         else:
             where = f"the VNet {parse_id(vnet.id).name} has no subnet {name}"
             yield fail(of_pool(cluster, pool), f"{what} {name}: {where}", evidence=evidence)

@@ -10,11 +10,11 @@ from aks_preflight.capacity.addresses import documented, node_subnet
 from aks_preflight.capacity.remedies import remedies
 from aks_preflight.capacity.remedies.ranges import NewSubnet
 from aks_preflight.facts.network import Subnet, VirtualNetwork
-from aks_preflight.knowledge import Knowledge
+from aks_preflight.knowledge import Knowledge, Limits
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
 from aks_preflight.model.pool import NodePool
-from aks_preflight.plugin import Finding, NotKnown, Reading, Subject, check, judge, not_applicable, of_cluster
+from aks_preflight.plugin import Finding, NotKnown, Reading, Remedy, Subject, check, judge, not_applicable, of_cluster
 
 
 @check(prevents=["SubnetIsFull", "InsufficientSubnetSize"])
@@ -35,30 +35,35 @@ def subnet_headroom(demand: Demand, cluster: Cluster, vnet: VirtualNetwork, know
     concepts-network-legacy-cni.md; SupportArticles error-codes/subnetisfull-error; the sums in AKS' own messages.
     """
     pools_by_subnet: dict[str, set[str]] = defaultdict(set)
+    subnets: dict[str, Subnet] = {}
     for pool in demand.all_pools:
-        pools_by_subnet[vnet.node_subnet(pool.pool.subnet_id).id].add(pool.pool.name.lower())
-
-    def counted(asked: Demand, subnet: Subnet, names: set[str]) -> list[Reading]:
-        return node_subnet(asked, cluster, subnet, names, knowledge.limits)
-
-    def held(pool: NodePool) -> int:
-        return documented(pool, cluster.network)
-
+        subnet = vnet.node_subnet(pool.pool.subnet_id)
+        subnets[subnet.id] = subnet
+        pools_by_subnet[subnet.id].add(pool.pool.name.lower())
     concerned = {pool.pool.name.lower() for pool in demand.pools}
     for identity, names in sorted(pools_by_subnet.items()):
         if not names & concerned:
             continue
-        subnet = vnet.subnet(identity)
-        count = partial(counted, subnet=subnet, names=names)
-        larger = NewSubnet("subnet", subnet, names, counted, held, knowledge.limits)
+        subnet = subnets[identity]
         yield judge(
             Subject(subnet.id, "subnet", subnet.name),
             f"node subnet of {', '.join(sorted(names))}",
-            count(demand),
-            remedies=remedies(demand, cluster, count, larger),
+            node_subnet(demand, cluster, subnet, names, knowledge.limits),
+            remedies=_remedies(demand, cluster, subnet, names, knowledge.limits),
             evidence=subnet.evidence,
         )
     if not concerned and demand.beyond is not None:  # the nodes are in no pool, and take addresses all the same
         raise NotKnown(demand.beyond)
     if not concerned:
         yield not_applicable(of_cluster(cluster), "the cluster has no node pool")
+
+
+def _remedies(demand: Demand, cluster: Cluster, subnet: Subnet, names: set[str], limits: Limits) -> Iterator[Remedy]:
+    def counted(asked: Demand, subnet: Subnet, names: set[str]) -> list[Reading]:
+        return node_subnet(asked, cluster, subnet, names, limits)
+
+    def held(pool: NodePool) -> int:
+        return documented(pool, cluster.network)
+
+    larger = NewSubnet("subnet", subnet, names, counted, held, limits)
+    yield from remedies(demand, cluster, partial(counted, subnet=subnet, names=names), larger)

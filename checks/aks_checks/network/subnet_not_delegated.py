@@ -27,7 +27,7 @@ def subnet_not_delegated(demand: Demand, cluster: Cluster, vnet: VirtualNetwork)
     Sources: MicrosoftDocs/SupportArticles-docs support/azure/azure-kubernetes/error-codes/subnetisdelegated-error.md;
     MicrosoftDocs/azure-docs#69774, #103167.
     """
-    found = list(node_subnets(demand, vnet))
+    found = node_subnets(demand, vnet)
     for subnet, pools in found:
         if subnet.delegations:
             told = f"node subnet of {names(pools)}, delegated to {', '.join(subnet.delegations)}"
@@ -36,7 +36,7 @@ def subnet_not_delegated(demand: Demand, cluster: Cluster, vnet: VirtualNetwork)
         else:
             yield ok(of_subnet(subnet), f"node subnet of {names(pools)}, not delegated", evidence=_evidence(subnet))
     pod_subnets = {p.pool.pod_subnet_id.lower() for p in demand.pools if p.pool.pod_subnet_id}
-    for identity in sorted(pod_subnets & set(vnet.subnets)):
+    for identity in sorted(pod_subnets & vnet.subnets.keys()):
         subnet = vnet.subnets[identity]
         others = [name for name in subnet.delegations if name.lower() != AKS]
         told = f"pod subnet, delegated to {', '.join(others)}" if others else "pod subnet, to no other service"

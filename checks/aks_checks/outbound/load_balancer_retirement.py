@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aks_checks.retiring import announced, ends
+from aks_checks.retiring import ends
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.plugin import Finding, check, of_cluster, ok, stated
@@ -20,7 +20,7 @@ def load_balancer_retirement(cluster: Cluster, knowledge: Knowledge) -> Iterator
     knowledge/retirements.toml.
     """
     sku = stated(cluster.network.load_balancer.sku, "loadBalancerSku", of=cluster.name)
-    concerned = [row for row in announced(knowledge, "load-balancer-sku") if row.concerns(sku)]
+    concerned = [row for row in knowledge.retirements_of("load-balancer-sku") if row.concerns(sku)]
     for row in concerned:
         yield ends(of_cluster(cluster), row, knowledge)
     if not concerned:

@@ -31,7 +31,7 @@ def node_public_ip_prefix(demand: Demand, cluster: Cluster, prefixes: NodePrefix
     for asked in demand.all_pools:
         if asked.pool.node_public_ip and asked.pool.node_public_ip_prefix_id:
             users[asked.pool.node_public_ip_prefix_id.lower()].add(asked.pool.name)
-    concerned = {asked.pool.name for asked in demand.pools}
+    concerned = {asked.pool.name for asked in demand.pools} if users else set()
     for identity, pools in sorted(users.items()):
         if not pools & concerned:
             continue
@@ -55,6 +55,6 @@ def node_public_ip_prefix(demand: Demand, cluster: Cluster, prefixes: NodePrefix
 def _readings(demand: Demand, here: set[str], size: int) -> list[Reading]:
     running = sum(p.running for p in demand.all_pools if p.pool.name in here)
     unknown = next((p.missing for p in demand.all_pools if p.pool.name in here and p.now is None), None)
-    costs = one_a_node(p for p in demand.pools if p.pool.name in here)
+    costs = [c for c in one_a_node(demand) if c.pool.pool.name in here]
     found = allocation(demand, costs, size - running, UNIT)
     return [replace(r, decides=r.decides and not demand.surges, missing=r.missing or unknown) for r in found]

@@ -57,10 +57,13 @@ def outbound_ports(
 
 def _automatic(demand: Demand, knowledge: Knowledge) -> str:
     """What a node gets, where the nodes are known."""
-    most = [None if p.most_nodes is None else p.most_nodes + p.new_nodes * demand.surges for p in demand.all_pools]
-    nodes = sum(n for n in most if n is not None)
+    nodes = 0
+    for pool in demand.all_pools:
+        if pool.most_nodes is None:
+            return "ports are allotted automatically"
+        nodes += pool.most_nodes + pool.new_nodes * demand.surges
     share = knowledge.automatic_ports(nodes)
-    if None in most or not share:
+    if not share:
         return "ports are allotted automatically"
     return f"ports are allotted automatically: {share} a node at {nodes} nodes"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aks_checks.retiring import announced
 from aks_checks.subnets import names, node_subnets, of_subnet
 from aks_preflight.facts.egress import ROUTES, OwnEgress, outbound_type
 from aks_preflight.knowledge import Knowledge
@@ -43,6 +42,6 @@ def outbound_route(demand: Demand, cluster: Cluster, egress: OwnEgress, knowledg
     else:
         remedy = Remedy("", "Check that new nodes find a way out, or give the cluster another outbound type.")
         told = f"outbound type {kind}, without a registry cache"
-        for row in announced(knowledge, "outbound-type"):
+        for row in knowledge.retirements_of("outbound-type"):
             told += f"; new VNets have no outbound access by default from {row.retires} on"
         yield warn(of_cluster(cluster), told, remedies=[remedy])

@@ -37,7 +37,7 @@ def public_ip_quota(demand: Demand, cluster: Cluster, usages: NetworkUsages) -> 
     quota, standard = usages.quota(ALL), usages.quotas.get(STANDARD.lower())
 
     def counted(asked: Demand, limit: int, of_standard: int) -> list[Reading]:
-        costs = one_a_node(p for p in asked.pools if p.pool.node_public_ip)
+        costs = [c for c in one_a_node(asked) if c.pool.pool.node_public_ip]
         shown = allocation(asked, costs, of_standard - standard.used, UNIT) if standard else []
         return [
             *allocation(asked, costs, limit - quota.used, UNIT, used=quota.used),

@@ -33,9 +33,9 @@ def vcpu_quota(demand: Demand, cluster: Cluster, usages: ComputeUsages, sizes: V
     upgrade-aks-node-pools-rolling.md; SupportArticles error-codes/quota-exceeded-error.
     """
     said = False
+    where = f"/subscriptions/{cluster.subscription}/providers/Microsoft.Compute/locations/{cluster.location}/usages"
     for counter in counters(demand, sizes):
         said = True
-        where = f"/subscriptions/{cluster.subscription}/providers/Microsoft.Compute/locations/{cluster.location}/usages"
         subject = Subject(f"{where}/{counter.key}", "vCPU quota", f"{counter.key} in {cluster.location}")
         try:
             quota = usages.quota(counter.key)
@@ -43,10 +43,9 @@ def vcpu_quota(demand: Demand, cluster: Cluster, usages: ComputeUsages, sizes: V
             reading = Reading("quota", Gate.ALLOCATION, None, None, UNIT, decides=True, missing=unknown.reason)
             yield judge(subject, "quota not listed", [reading])
             continue
-        summary = f"{quota.used} of {quota.limit} used"
         yield judge(
             subject,
-            summary,
+            f"{quota.used} of {quota.limit} used",
             counter.readings(demand, quota.left, quota.used),
             remedies=_remedies(demand, cluster, sizes, quota),
             evidence=quota.evidence,
@@ -62,4 +61,4 @@ def _remedies(demand: Demand, cluster: Cluster, sizes: VmSizes, quota: Quota) ->
 
     count = partial(counted, limit=quota.limit)
 
-    return remedies(demand, cluster, count, higher_quota(quota.key, cluster.location, quota.limit, counted))
+    yield from remedies(demand, cluster, count, higher_quota(quota.key, cluster.location, quota.limit, counted))

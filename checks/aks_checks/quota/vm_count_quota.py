@@ -8,11 +8,11 @@ from functools import partial
 from aks_preflight.capacity.headroom import allocation, one_a_node
 from aks_preflight.capacity.remedies import remedies
 from aks_preflight.capacity.remedies.quota import higher_quota
-from aks_preflight.facts.quota import MACHINES, ComputeUsages
+from aks_preflight.facts.quota import MACHINES, ComputeUsages, Quota
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
 from aks_preflight.model.finding import Reading
-from aks_preflight.plugin import Finding, Subject, check, judge, not_applicable, of_cluster
+from aks_preflight.plugin import Finding, Remedy, Subject, check, judge, not_applicable, of_cluster
 
 
 @check(prevents=["QuotaExceeded", "OperationNotAllowed"])
@@ -30,17 +30,21 @@ def vm_count_quota(demand: Demand, cluster: Cluster, usages: ComputeUsages) -> I
         yield not_applicable(of_cluster(cluster), "no new node")
         return
     quota = usages.quota(MACHINES)
-
-    def counted(asked: Demand, limit: int) -> list[Reading]:
-        return allocation(asked, one_a_node(asked.pools), limit - quota.used, "virtual machines", used=quota.used)
-
-    count = partial(counted, limit=quota.limit)
-
     where = f"/subscriptions/{cluster.subscription}/providers/Microsoft.Compute/locations/{cluster.location}/usages"
     yield judge(
         Subject(f"{where}/{quota.key}", "VM quota", f"{quota.key} in {cluster.location}"),
         f"{quota.used} of {quota.limit} used",
-        count(demand),
-        remedies=remedies(demand, cluster, count, higher_quota(quota.key, cluster.location, quota.limit, counted)),
+        _counted(demand, quota.limit, quota.used),
+        remedies=_remedies(demand, cluster, quota),
         evidence=quota.evidence,
     )
+
+
+def _counted(demand: Demand, limit: int, used: int) -> list[Reading]:
+    return allocation(demand, one_a_node(demand), limit - used, "virtual machines", used=used)
+
+
+def _remedies(demand: Demand, cluster: Cluster, quota: Quota) -> Iterator[Remedy]:
+    counted = partial(_counted, used=quota.used)
+    count = partial(counted, limit=quota.limit)
+    yield from remedies(demand, cluster, count, higher_quota(quota.key, cluster.location, quota.limit, counted))

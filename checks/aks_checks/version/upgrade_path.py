@@ -35,7 +35,6 @@ def upgrade_path(upgrade: Upgrade, cluster: Cluster, offers: UpgradeOffers) -> I
     error-codes/aks-upgrade-blocked.
     """
     subject, current, target = of_cluster(cluster), cluster.version, upgrade.target
-    offered = ", ".join(str(version) for version in offers.offers) or "nothing newer"
     if upgrade.node_image:
         yield not_applicable(subject, "only the node image changes")
     elif not upgrade.whole_cluster and (target > current or target.covers(current)):
@@ -56,6 +55,7 @@ def upgrade_path(upgrade: Upgrade, cluster: Cluster, offers: UpgradeOffers) -> I
             for version in offers.offers[-1:]
         ]
         skipped = ", ".join(f"{current.major}.{minor}" for minor in range(current.minor + 1, target.minor))
+        offered = ", ".join(str(version) for version in offers.offers) or "nothing newer"
         told = f"{target} is not offered to {current}" + (f": it skips {skipped}" if skipped else "")
         yield fail(subject, f"{told}; offered: {offered}", remedies=remedies, evidence=offers.evidence)
     elif target in offers.previews:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
+from aks_preflight.model.pool import NodePool
 from aks_preflight.model.question import NewWindowsPool
 from aks_preflight.plugin import Finding, Remedy, check, fail, not_applicable, of_pool, ok, stated, warn
 
@@ -23,11 +24,6 @@ def windows_fips(new: NewWindowsPool, cluster: Cluster, knowledge: Knowledge) ->
     pool, subject = new.pool, of_pool(cluster, new.pool)
     name = stated(pool.os_sku, "the OS SKU", of=f"pool {pool.name}")
     row = knowledge.os_sku(name)
-    add = Remedy(
-        f"az aks nodepool add --resource-group {cluster.resource_group} --cluster-name {cluster.name} "
-        f"--name {pool.name} --os-type Windows --os-sku {name} --enable-fips-image",
-        "makes the pool with FIPS",
-    )
     if row is None:
         yield not_applicable(subject, f"{name} is not offered; see windows-os-sku")
     elif not row.requires_fips:
@@ -35,6 +31,14 @@ def windows_fips(new: NewWindowsPool, cluster: Cluster, knowledge: Knowledge) ->
     elif pool.fips:
         yield ok(subject, f"{row.name} with FIPS")
     elif pool.fips is None:
-        yield warn(subject, f"{row.name} must be made with FIPS (--enable-fips-image)", remedies=[add])
+        yield warn(subject, f"{row.name} must be made with FIPS (--enable-fips-image)", remedies=[_add(cluster, pool)])
     else:
-        yield fail(subject, f"{row.name} without FIPS: it must be made with it", remedies=[add])
+        yield fail(subject, f"{row.name} without FIPS: it must be made with it", remedies=[_add(cluster, pool)])
+
+
+def _add(cluster: Cluster, pool: NodePool) -> Remedy:
+    command = (
+        f"az aks nodepool add --resource-group {cluster.resource_group} --cluster-name {cluster.name} "
+        f"--name {pool.name} --os-type Windows --os-sku {pool.os_sku} --enable-fips-image"
+    )
+    return Remedy(command, "makes the pool with FIPS")

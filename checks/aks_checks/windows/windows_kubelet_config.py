@@ -29,7 +29,10 @@ def windows_kubelet_config(demand: Demand, cluster: Cluster, knowledge: Knowledg
 
 
 def _judge(cluster: Cluster, pool: NodePool, honoured: tuple[str, ...]) -> Finding:
-    subject, known = of_pool(cluster, pool), {key.lower() for key in honoured}
+    subject = of_pool(cluster, pool)
+    if not pool.kubelet_config and not pool.linux_os_config:
+        return ok(subject, "kubelet settings: none")
+    known = {key.lower() for key in honoured}
     # Azure writes out the settings that nobody set, as null.
     made = [key for key, value in (pool.kubelet_config or {}).items() if value is not None]
     ignored = sorted(key for key in made if key.lower() not in known)

@@ -25,19 +25,20 @@ def windows_network_policy(demand: Demand, cluster: Cluster, knowledge: Knowledg
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/use-network-policies.md;
     includes/azure-network-policy-manager-windows-retirement.md.
     """
-    pools = sorted((d.pool for d in demand.pools if d.pool.is_windows), key=told_last)
+    pools = [d.pool for d in demand.pools if d.pool.is_windows]
     policy = (cluster.network.policy or "none").lower()
-    evidence = [Evidence(f"GET {cluster.id}", "networkProfile.networkPolicy", policy)]
     if not pools:
         yield not_applicable(of_cluster(cluster), "no Windows pool concerned")
-    elif policy == "none":
+        return
+    evidence = [Evidence(f"GET {cluster.id}", "networkProfile.networkPolicy", policy)]
+    if policy == "none":
         yield ok(of_cluster(cluster), "no network policy engine", evidence=evidence)
     elif policy == "cilium":
         yield not_applicable(of_cluster(cluster), "Cilium; see windows-dataplane")
     elif policy == "azure":
         yield warn(of_cluster(cluster), _azure(knowledge), evidence=evidence)
     elif policy == "calico":
-        for pool in pools:
+        for pool in sorted(pools, key=told_last):
             yield _calico(cluster, pool, knowledge)
     else:
         yield warn(of_cluster(cluster), f"network policy engine {policy}: not known for Windows", evidence=evidence)
