@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from aks_preflight.model.reason import Reason
@@ -189,16 +189,14 @@ class Finding:
         return deciding[0] if len(deciding) == 1 else worst(deciding)
 
 
-def status_of(readings: Iterable[Reading]) -> Status:
+def status_of(readings: Sequence[Reading]) -> Status:
     """What readings come to: a deciding one that does not fit fails, one that cannot be told is unknown, a shown one
     that does not fit (or cannot be told while nothing decides) warns."""
-    deciding: set[bool | None] = set()
-    shown: set[bool | None] = set()
-    for reading in readings:
-        (deciding if reading.decides else shown).add(reading.fits)
+    deciding = [reading.fits for reading in readings if reading.decides]
     if False in deciding:
         return Status.FAIL
-    if None in deciding or (not deciding and None in shown):
+    shown = [reading.fits for reading in readings if not reading.decides]
+    if None in (deciding or shown):
         return Status.UNKNOWN
     return Status.WARN if False in shown else Status.OK
 
