@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from operator import is_, itemgetter
+from operator import itemgetter
 from typing import Any, get_args
 
 from aks_preflight.capacity.demand import demand
@@ -217,7 +217,7 @@ def _run_once(plan: Plan, asking: Asking, alike: Alike) -> list[Finding]:
     """What a check that does not see the question says: the same, where its facts are the same too."""
     values = [asking.known.get(kind) for kind in plan.kinds]
     told = alike.get(plan.check.id)
-    if told is not None and all(map(is_, told[0], values)):
+    if told is not None and told[0] == values:
         return told[1]
     found = _call(plan, asking, asking.known)
     alike[plan.check.id] = values, found
@@ -230,7 +230,10 @@ def _run(plan: Plan, asking: Asking) -> list[Finding]:
         return _call(plan, asking, asking.known)
     if isinstance(asking.settled, Reason):
         return [_unknown(plan.check, asking, asking.settled)]
-    return [finding for known in asking.each if plan.operation in known for finding in _call(plan, asking, known)]
+    concerned = [known for known in asking.each if plan.operation in known]
+    if len(concerned) == 1:
+        return _call(plan, asking, concerned[0])
+    return [finding for known in concerned for finding in _call(plan, asking, known)]
 
 
 def _call(plan: Plan, asking: Asking, known: Known) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from aks_preflight.model.finding import Finding, Status
 from aks_preflight.model.record import record
@@ -35,19 +35,20 @@ def area_rank(area: str) -> tuple[int, str]:
     return (AREAS.index(area), "") if area in AREAS else (len(AREAS), area)
 
 
-def ordered(findings: Iterable[Finding], asked: Iterable[str]) -> list[Finding]:
+def ordered(findings: Sequence[Finding], asked: Iterable[str]) -> list[Finding]:
     """By area, check, subject and question as asked; what shares all four stays as its check made it."""
-    ranks = {question: rank for rank, question in enumerate(asked)}
-    areas: dict[str, tuple[int, str]] = {}
+    areas = _ranks(sorted({finding.area for finding in findings}, key=area_rank))
+    questions = _ranks(dict.fromkeys([*asked, *sorted({finding.question for finding in findings})]))
 
     def key(finding: Finding) -> tuple[object, ...]:
-        subject, area, question = finding.subject, finding.area, finding.question
-        if area not in areas:
-            areas[area] = area_rank(area)
-        rank = ranks.get(question, len(ranks))
-        return areas[area], finding.check, subject.kind, subject.id.lower(), rank, question
+        subject = finding.subject
+        return areas[finding.area], finding.check, subject.kind, subject.id.lower(), questions[finding.question]
 
     return sorted(findings, key=key)
+
+
+def _ranks(names: Iterable[str]) -> dict[str, int]:
+    return {name: rank for rank, name in enumerate(names)}
 
 
 def merged(in_order: Iterable[Finding]) -> list[Shown]:
