@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from aks_preflight.facts.body import Body, malformed, number, part, parts, text, texts
 from aks_preflight.model.cluster import Cluster
-from aks_preflight.model.ids import parent_of, parse_id
+from aks_preflight.model.ids import group_of, parent_of, parse_id
 from aks_preflight.model.question import Question
 from aks_preflight.model.ranges import parse_range
 from aks_preflight.model.reason import NotKnown, Reason, Why, stated
@@ -265,7 +265,7 @@ def _holders(properties: Body) -> dict[str, int]:
     counts: dict[str, int] = {}
     for configuration in parts(properties, "ipConfigurations"):
         try:
-            group = parse_id(text(configuration, "id") or "").resource_group.lower()
+            group = group_of(text(configuration, "id") or "")
         except ValueError:
             continue  # an owner without a resource group is nobody's cluster
         counts[group] = counts.get(group, 0) + 1

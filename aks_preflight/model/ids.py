@@ -64,6 +64,17 @@ def parent_of(text: str) -> str:
     return parse_id(text).parent
 
 
+def group_of(text: str) -> str:
+    """The resource group in an id, in lower case; empty where it names none. Raises ValueError where it is no ARM id.
+
+    Nothing is kept: the addresses of a subnet are thousands, and would push out what is asked for again.
+    """
+    match = _ID.match(text)
+    if not match:
+        raise ValueError(f"not an ARM id: {text!r}")
+    return (match["group"] or "").lower()
+
+
 def same_id(one: str | None, other: str | None) -> bool:
     """Whether two ids name the same resource."""
     return one is not None and other is not None and one.rstrip("/").lower() == other.rstrip("/").lower()

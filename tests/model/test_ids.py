@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aks_preflight.model.ids import parse_id, same_id
+from aks_preflight.model.ids import group_of, parent_of, parse_id, same_id
 
 SUBNET = "/subscriptions/S/resourceGroups/Net/providers/Microsoft.Network/virtualNetworks/hub/subnets/nodes"
 
@@ -20,6 +20,13 @@ def test_an_id_is_taken_apart() -> None:
 def test_the_parent_of_a_subnet_is_its_vnet() -> None:
     assert parse_id(SUBNET).parent == SUBNET.removesuffix("/subnets/nodes")
     assert parse_id(SUBNET + "/").parent == SUBNET.removesuffix("/subnets/nodes")
+    assert parent_of(SUBNET) == parse_id(SUBNET).parent
+
+
+@pytest.mark.parametrize(("text", "group"), [(SUBNET, "net"), ("/subscriptions/S/resourcegroups/G", "g"),
+                                             ("/subscriptions/S", "")])  # fmt: skip
+def test_the_group_of_an_id(text: str, group: str) -> None:
+    assert group_of(text) == parse_id(text).resource_group.lower() == group
 
 
 @pytest.mark.parametrize("other", [SUBNET.upper(), SUBNET.lower(), SUBNET.replace("resourceGroups", "resourcegroups")])
@@ -43,3 +50,5 @@ def test_ids_of_a_subscription_and_of_a_group() -> None:
 def test_what_is_no_id_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not an ARM id"):
         parse_id(text)
+    with pytest.raises(ValueError, match="not an ARM id"):
+        group_of(text)
