@@ -44,4 +44,4 @@ def scale_sets(question: Question, cluster: Cluster, knowledge: Knowledge) -> It
 
 
 def _kind(pool: NodePool) -> str:
-    return (pool.kind or stated(pool.kind, "the type", of=f"pool {pool.name}")).lower()
+    return stated(pool.kind, "the type", of=f"pool {pool.name}").lower()

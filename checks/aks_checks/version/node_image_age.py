@@ -32,9 +32,7 @@ def node_image_age(upgrade: Upgrade, cluster: Cluster, knowledge: Knowledge) -> 
 
 
 def _judge(cluster: Cluster, pool: NodePool, knowledge: Knowledge) -> Finding:
-    made = image_day(pool.node_image)
-    if made is None:
-        made = stated(None, f"the day of the node image ({pool.node_image})", of=f"pool {pool.name}")
+    made = stated(image_day(pool.node_image), f"the day of the node image ({pool.node_image})", of=f"pool {pool.name}")
     age, most = (knowledge.as_of - made).days, knowledge.limits.node_image_max_age_days
     evidence = [Evidence(f"GET {cluster.id}", f"agentPoolProfiles[{pool.name}].nodeImageVersion", str(pool.node_image))]
     if age <= most:

@@ -34,7 +34,7 @@ def pool_version(upgrade: Upgrade, cluster: Cluster, knowledge: Knowledge) -> It
         return
     skew = knowledge.skew(upgrade.target)
     for pool in cluster.pools:
-        version = pool.version or stated(None, "currentOrchestratorVersion", of=f"pool {pool.name}")
+        version = stated(pool.version, "currentOrchestratorVersion", of=f"pool {pool.name}")
         subject, behind = of_pool(cluster, pool), upgrade.target.minor - version.minor
         if behind > skew:
             yield fail(subject, f"{version} would be {behind} minors behind the control plane's {upgrade.target}, of "

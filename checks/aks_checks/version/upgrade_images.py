@@ -31,7 +31,7 @@ def upgrade_images(upgrade: Upgrade, cluster: Cluster, knowledge: Knowledge) -> 
     pools = [pool for pool in running if upgrade.node_image or pool.version != upgrade.target]
     for pool in sorted(pools, key=told_last):
         version = pool.version if upgrade.node_image else upgrade.target
-        known = version or stated(None, "currentOrchestratorVersion", of=f"pool {pool.name}")
-        yield judge_images(cluster, pool, known, knowledge)
+        version = stated(version, "currentOrchestratorVersion", of=f"pool {pool.name}")
+        yield judge_images(cluster, pool, version, knowledge)
     if not pools:
         yield not_applicable(of_cluster(cluster), "no pool is upgraded")

@@ -24,7 +24,7 @@ def version_skew(cluster: Cluster, knowledge: Knowledge) -> Iterator[Finding]:
     control_plane, most = cluster.version, knowledge.skew(cluster.version)
     # Pools whose version is not stated end the check as unknown: the others are told first.
     for pool in sorted(cluster.pools, key=lambda pool: pool.version is None):
-        version = pool.version or stated(None, "currentOrchestratorVersion", of=f"pool {pool.name}")
+        version = stated(pool.version, "currentOrchestratorVersion", of=f"pool {pool.name}")
         subject, behind = of_pool(cluster, pool), control_plane.minor - version.minor
         if behind < 0:
             yield warn(subject, f"{version} is newer than the control plane's {control_plane}")
