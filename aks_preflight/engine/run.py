@@ -244,19 +244,16 @@ def _call(plan: Plan, asking: Asking, known: Known) -> list[Finding]:
             return [_unknown(check, asking, reason)]
     found: list[Finding] = []
     try:
-        found.extend(map(_finding, check.function(*plan.arguments(known))))  # what came before an error stays
+        for finding in check.function(*plan.arguments(known)):  # what comes before an error stays
+            if not isinstance(finding, Finding):
+                raise TypeError(f"it yields {finding!r:.60}, which is no finding")
+            found.append(finding)
     except NotKnown as unknown:
         found.append(_unknown(check, asking, unknown.reason))
     except Exception as error:  # noqa: BLE001 - a check may be a plugin's; it ends as unknown with this reason
         text = f"check {check.id} failed: {type(error).__name__}: {error}"
         found.append(_unknown(check, asking, Reason(Why.BROKEN_CHECK, text)))
     return found or [_unknown(check, asking, Reason(Why.BROKEN_CHECK, f"check {check.id} gave no answer"))]
-
-
-def _finding(given: object) -> Finding:
-    if isinstance(given, Finding):
-        return given
-    raise TypeError(f"it yields {given!r:.60}, which is no finding")
 
 
 def _unknown(check: Check, asking: Asking, reason: Reason) -> Finding:

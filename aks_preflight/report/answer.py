@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 from aks_preflight.model.finding import Finding, Status
-from aks_preflight.model.record import record
 from aks_preflight.model.report import ClusterReport, Verdict
 from aks_preflight.report import grouping, phrases
 from aks_preflight.report.grouping import Shown
@@ -13,9 +14,10 @@ from aks_preflight.report.grouping import Shown
 _BAD = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.WAIVED)
 
 
-@record()
+@dataclass
 class Answer:
-    """A cluster with its findings in order; `shown` holds what several questions found alike once, and is counted.
+    """A cluster with its findings in order; `alike` has those together that several questions found alike: they are
+    counted once.
 
     It is made once, however many formats are written.
     """
@@ -23,7 +25,7 @@ class Answer:
     cluster: ClusterReport
     questions: tuple[str, ...]
     findings: list[Finding]
-    shown: list[Shown]
+    alike: list[list[Finding]]
     counts: dict[Status, int]
 
     @classmethod
@@ -31,8 +33,13 @@ class Answer:
         """The answer to the questions asked."""
         questions = grouping.questions_of(cluster, asked)
         findings = grouping.ordered(cluster.findings, questions)
-        shown = grouping.merged(findings)
-        return cls(cluster, questions, findings, shown, grouping.counted(shown))
+        groups = grouping.alike(findings)
+        return cls(cluster, questions, findings, groups, grouping.counted([group[0] for group in groups]))
+
+    @cached_property
+    def shown(self) -> list[Shown]:
+        """What several questions found alike once."""
+        return grouping.shown(self.alike)
 
     @property
     def able(self) -> tuple[str, ...]:

@@ -25,10 +25,6 @@ class Shown:
     finding: Finding
     questions: tuple[str, ...]
 
-    def also(self, question: str) -> Shown:
-        """The same, made under this question too."""
-        return self if not question or question in self.questions else Shown(self.finding, (*self.questions, question))
-
 
 def area_rank(area: str) -> tuple[int, str]:
     """The built-in areas as in AREAS, then the others by name."""
@@ -51,20 +47,20 @@ def _ranks(names: Iterable[str]) -> dict[str, int]:
     return {name: rank for rank, name in enumerate(names)}
 
 
-def merged(in_order: Iterable[Finding]) -> list[Shown]:
-    """Ordered findings, what several questions found alike only once: check, subject, words and numbers."""
-    shown: list[Shown] = []
+def alike(in_order: Iterable[Finding]) -> list[list[Finding]]:
+    """Ordered findings, those together that several questions found alike: check, subject, words and numbers."""
+    groups: list[list[Finding]] = []
     begun, check, subject = 0, "", None  # from there on all are of this one: what is alike can only be among them
     for finding in in_order:
         if finding.check != check or (finding.subject is not subject and finding.subject != subject):
-            begun, check, subject = len(shown), finding.check, finding.subject
-        for index in range(begun, len(shown)):
-            if _same(shown[index].finding, finding):
-                shown[index] = shown[index].also(finding.question)
+            begun, check, subject = len(groups), finding.check, finding.subject
+        for index in range(begun, len(groups)):
+            if _same(groups[index][0], finding):
+                groups[index].append(finding)
                 break
         else:
-            shown.append(Shown(finding, (finding.question,) if finding.question else ()))
-    return shown
+            groups.append([finding])
+    return groups
 
 
 def _same(one: Finding, other: Finding) -> bool:
@@ -79,11 +75,21 @@ def _same(one: Finding, other: Finding) -> bool:
     )
 
 
-def counted(shown: Iterable[Shown]) -> dict[Status, int]:
+def shown(groups: Iterable[Sequence[Finding]]) -> list[Shown]:
+    """Each group of findings once."""
+    return [Shown(group[0], tuple(dict.fromkeys([f.question for f in group if f.question]))) for group in groups]
+
+
+def merged(in_order: Iterable[Finding]) -> list[Shown]:
+    """Ordered findings, what several questions found alike only once."""
+    return shown(alike(in_order))
+
+
+def counted(findings: Iterable[Finding]) -> dict[Status, int]:
     """How many findings have each status, zeros included."""
     counts = dict.fromkeys(Status, 0)
-    for each in shown:
-        counts[each.finding.status] += 1
+    for finding in findings:
+        counts[finding.status] += 1
     return counts
 
 

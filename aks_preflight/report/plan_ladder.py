@@ -171,7 +171,7 @@ def _write_findings(page: Page, plan: ClusterPlan, show: str) -> None:
             else:
                 _write_brief(page, each)
     write_headroom(page, gauges(shown))
-    rest = grouping.counted(each for each in shown if each not in listed)
+    rest = grouping.counted(each.finding for each in shown if each not in listed)
     if any(rest.values()):
         page.blank()
         words = phrases.counts_line(rest, [status for status in Status if rest[status]])
