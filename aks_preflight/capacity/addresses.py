@@ -50,8 +50,7 @@ def pods_at_most(pool: NodePool, limits: Limits) -> int:
 
 
 def _max_pods(pool: NodePool) -> int:
-    most = pool.max_pods
-    return stated(most, "maxPods", of=f"pool {pool.name}") if most is None else most
+    return stated(pool.max_pods, "maxPods", of=f"pool {pool.name}")
 
 
 def _costs(pools: Sequence[PoolDemand], price: Callable[[NodePool], int]) -> list[Cost]:

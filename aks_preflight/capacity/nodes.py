@@ -8,14 +8,13 @@ from aks_preflight.model.demand import Demand, PoolDemand
 from aks_preflight.model.finding import Gate, Reading, Term
 
 UNIT = "nodes"
-_ADMISSION = Gate.ADMISSION  # an enum's members are looked up slowly
 
 
 def of_pool(pool: PoolDemand, limits: Limits) -> Reading:
     """The pool's nodes at the peak against the most that a scale set holds: AKS refuses before it starts."""
     running, new, most = pool.running, pool.new_nodes, limits.vmss_max_nodes
     terms = tuple([Term(name, nodes, 1) for name, nodes in (("runs now", running), ("new", new)) if nodes])
-    return Reading("nodes at the peak", _ADMISSION, running + new, most, UNIT, terms, True, pool.missing)
+    return Reading("nodes at the peak", Gate.ADMISSION, running + new, most, UNIT, terms, True, pool.missing)
 
 
 def of_cluster(demand: Demand, limits: Limits) -> list[Reading]:
@@ -26,4 +25,4 @@ def of_cluster(demand: Demand, limits: Limits) -> list[Reading]:
     """
     free = limits.cluster_max_nodes - demand.running
     costs = one_a_node(demand)
-    return allocation(demand, costs, free, UNIT, gate=_ADMISSION, unseen=demand.unseen)
+    return allocation(demand, costs, free, UNIT, gate=Gate.ADMISSION, unseen=demand.unseen)

@@ -100,10 +100,8 @@ def _of_family(key: str, whole: Cost, families: dict[str, str], sizes: VmSizes) 
 
 
 def _vcpus(machines: Machines, sizes: VmSizes) -> int:
-    vcpus = sizes.known(machines.size).vcpus
-    return stated(vcpus, "vCPUs", of=machines.size or "the VM size") if vcpus is None else vcpus
+    return stated(sizes.known(machines.size).vcpus, "vCPUs", of=machines.size or "the VM size")
 
 
 def _family(machines: Machines, sizes: VmSizes) -> str:
-    family = sizes.known(machines.size).family
-    return stated(family, "the family", of=machines.size or "the VM size") if family is None else family
+    return stated(sizes.known(machines.size).family, "the family", of=machines.size or "the VM size")

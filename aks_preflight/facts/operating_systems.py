@@ -66,7 +66,7 @@ def retirement_of(pool: NodePool, version: Version, knowledge: Knowledge, *, new
 
     Raises NotKnown where the pool's OS SKU is not stated.
     """
-    name = os_sku_of(pool) or stated(None, "osSKU", of=f"pool {pool.name}")
+    name = stated(os_sku_of(pool), "osSKU", of=f"pool {pool.name}")
     return _furthest(knowledge, name, pool.os_type, version, pool.fips, _runs_docker(pool.node_image), new)
 
 

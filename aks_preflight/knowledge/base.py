@@ -155,8 +155,7 @@ class Knowledge:
 
     def surge_retries(self, version: Version) -> bool:
         """Whether AKS goes on with a single surge node where the whole surge finds no room."""
-        least = self.limits.surge_retry_min_version
-        return (version.major, version.minor, -1) >= (least.major, least.minor, least.patch)
+        return version.of_minor >= self.limits.surge_retry_min_version
 
     def default_max_surge_row(self, version: Version) -> rows.DefaultMaxSurge:
         """The row of the surge that an unset `maxSurge` stands for: it tells whether that is contested."""

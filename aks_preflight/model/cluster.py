@@ -111,19 +111,17 @@ class Cluster:
     @property
     def version(self) -> Version:
         """The version that the control plane runs."""
-        known = self.current_version or self.requested_version
-        return known or stated(None, "the Kubernetes version", of=self.name)
+        return stated(self.current_version or self.requested_version, "the Kubernetes version", of=self.name)
 
     @property
     def network(self) -> ClusterNetwork:
         """The network profile."""
-        return self.stated_network or stated(None, "networkProfile", of=self.name)
+        return stated(self.stated_network, "networkProfile", of=self.name)
 
     @property
     def pools(self) -> tuple[NodePool, ...]:
         """The node pools in Azure's order."""
-        pools = self.stated_pools
-        return stated(None, "agentPoolProfiles", of=self.name) if pools is None else pools
+        return stated(self.stated_pools, "agentPoolProfiles", of=self.name)
 
     @property
     def auto_provisioned(self) -> bool:

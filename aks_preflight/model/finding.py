@@ -168,12 +168,10 @@ class Finding:
     prevents: tuple[str, ...] = ()
     waived: Waiving | None = None
 
-    def stamped(
-        self, *, check: str, area: str, question: str, prevents: tuple[str, ...], status: Status | None = None
-    ) -> Finding:
+    def stamped(self, *, check: str, area: str, question: str, prevents: tuple[str, ...]) -> Finding:
         """The finding with what only the engine knows: a new one, as a check may give the same one twice."""
         found = (self.subject, self.summary, self.readings, self.remedies, self.evidence, self.reason)
-        return Finding(status or self.status, *found, check, area, question, prevents)
+        return Finding(self.status, *found, check, area, question, prevents)
 
     def stamp(self, check: str, area: str, question: str, prevents: tuple[str, ...]) -> Finding:
         """As `stamped`, in place where nobody did it before: of the hundreds of a cluster nearly all are new."""

@@ -27,9 +27,8 @@ def feature_retirement(cluster: Cluster, knowledge: Knowledge) -> Iterator[Findi
             said = True
             yield ends(of_cluster(cluster), row, knowledge)
     for row in knowledge.retirements_of("custom-ca-trust"):
-        concerned = {trust: row.concerns(str(trust)) for trust in (True, False)}
         for pool in cluster.pools:
-            if concerned[pool.custom_ca_trust]:
+            if row.concerns(str(pool.custom_ca_trust)):
                 said = True
                 yield ends(of_pool(cluster, pool), row, knowledge)
     if not said:

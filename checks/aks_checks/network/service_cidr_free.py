@@ -44,7 +44,7 @@ def service_cidr_free(upgrade: Upgrade, cluster: Cluster, vnet: VirtualNetwork) 
             ],
         )
         yield found
-    for subnet in [subnet for subnet in vnet.subnets.values() if not subnet.prefixes]:
-        stated(None, "the address prefix", of=f"subnet {subnet.name}")
+    for subnet in vnet.subnets.values():
+        stated(subnet.prefixes or None, "the address prefix", of=f"subnet {subnet.name}")
     if not overlaps:
         yield ok(of_cluster(cluster), f"{', '.join(ranges)} overlaps none of {len(vnet.subnets)} subnets")

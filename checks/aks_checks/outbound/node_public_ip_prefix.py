@@ -31,7 +31,7 @@ def node_public_ip_prefix(demand: Demand, cluster: Cluster, prefixes: NodePrefix
     for asked in demand.all_pools:
         if asked.pool.node_public_ip and asked.pool.node_public_ip_prefix_id:
             users[asked.pool.node_public_ip_prefix_id.lower()].add(asked.pool.name)
-    concerned = {asked.pool.name for asked in demand.pools} if users else set()
+    concerned = {asked.pool.name for asked in demand.pools}
     for identity, pools in sorted(users.items()):
         if not pools & concerned:
             continue
