@@ -14,7 +14,7 @@ from aks_preflight.report.grouping import Shown
 _BAD = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.WAIVED)
 
 
-@dataclass
+@dataclass(frozen=True)  # without slots: `shown` is kept where it is asked for
 class Answer:
     """A cluster with its findings in order; `alike` has those together that several questions found alike: they are
     counted once.
