@@ -221,7 +221,7 @@ def _stamped(standing: Standing) -> Iterator[Finding]:
     areas = {each.contention.resource.id: each.contention.area for each in standing.contentions}
     for finding in shared_headroom(standing):
         area = areas.get(finding.subject.id, CHECK.area)
-        yield finding.stamped(check=CHECK.id, area=area, question=standing.question, prevents=CHECK.prevents)
+        yield finding.stamp(CHECK.id, area, standing.question, CHECK.prevents)
 
 
 def _too_much(contended: Contended, me: Party) -> Finding:

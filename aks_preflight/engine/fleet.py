@@ -135,13 +135,7 @@ class FleetRun:
     async def _judge(self, lot: list[Cluster]) -> Judged:
         asked = self._asked
         runner = self._runner if asked.assumptions else self._runner.over(FactStore(self._arm))
-        slots = asyncio.Semaphore(_AT_ONCE)
-
-        async def gathered(cluster: Cluster) -> list[Asking]:
-            async with slots:
-                return [] if asked.stop.judging else await runner.gather(cluster, asked.questions)
-
-        known = await asyncio.gather(*map(gathered, lot))
+        known = await self._gathered(lot, runner) if self._arm.waits else {}
         clusters: list[Cluster] = []
         reports: list[ClusterReport] = []
         contentions: Sequence[Contention] = ()
@@ -153,8 +147,8 @@ class FleetRun:
                 if asked.stop.judging:
                     break
                 clusters.append(cluster)
-                reports.append(runner.judge(cluster, known[index]))
-                known[index] = []
+                asking = known.pop(index, None) or await runner.gather(cluster, asked.questions)
+                reports.append(runner.judge(cluster, asking))
             # Of a part of a lot nobody can say whether all of it fits together.
             if contention.CHECK in self._checks and len(reports) == len(lot):
                 reports, contentions = await contention.judge_together(
@@ -167,6 +161,16 @@ class FleetRun:
                     waivers=self._waivers,
                 )
         return Judged(lot, reports, contentions)
+
+    async def _gathered(self, lot: Sequence[Cluster], runner: Runner) -> dict[int, list[Asking]]:
+        """What is to be known of each cluster of a lot, by its place, many at a time; nothing once the run is ended."""
+        slots, asked = asyncio.Semaphore(_AT_ONCE), self._asked
+
+        async def gathered(cluster: Cluster) -> list[Asking]:
+            async with slots:
+                return [] if asked.stop.judging else await runner.gather(cluster, asked.questions)
+
+        return dict(enumerate(await asyncio.gather(*map(gathered, lot))))
 
     def _note(self, report: ClusterReport) -> None:
         for question, found in report.verdicts.items():

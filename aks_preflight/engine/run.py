@@ -51,8 +51,8 @@ OPERATIONS: dict[type, type] = {
 class Asking:
     """A question put to a cluster, as far as it could be settled.
 
-    `known` holds by type what a check may ask for, and `lacking` why the rest is not there. `each` holds the same as
-    `known` once for each operation, with the operation.
+    `known` holds by type what a check may ask for, a reason where it could not be had: those are `lacking`. `ways` holds
+    it once for each operation, with the operation, by the type that a check asks for; and once for None.
     """
 
     question: Question
@@ -60,13 +60,13 @@ class Asking:
     settled: Settled | Reason
     known: Known
     lacking: Mapping[Any, Reason]
-    each: Sequence[Known]
+    ways: Mapping[type | None, Sequence[Known]]
 
 
 #: What a check may ask for, by type.
 Known = Mapping[Any, Any]
 #: What checks that do not see the question said of a cluster, and of what: by check.
-Alike = dict[str, tuple[list[Any], list[Finding]]]
+Alike = dict[str, tuple[Sequence[Any], list[Finding]]]
 
 
 @record()
@@ -116,8 +116,8 @@ class Runner:
         self.facts_of = {kind: _facts_of(concerned) for kind, concerned in self.plans.items()}
         given = {Cluster, Knowledge, Question, Demand, *OPERATIONS}
         kinds = {kind for plan in plans for kind in plan.kinds} - given - set(_facts_of(plans))
-        #: What some checks ask for and nothing provides.
-        self.nobodys = {kind: Reason(Why.BROKEN_CHECK, f"nothing provides {kind!r}") for kind in kinds}
+        nobodys = {kind: Reason(Why.BROKEN_CHECK, f"nothing provides {kind!r}") for kind in kinds}
+        self.given: Known = {Knowledge: knowledge, **nobodys}
         self.can_fail = {check.id: check.can_fail for check in checks}
 
     def over(self, facts: FactStore) -> Runner:
@@ -161,12 +161,11 @@ class Runner:
 
     async def _ask(self, cluster: Cluster, question: Question, facts: dict[type[Fact], Fetch]) -> Asking:
         settled = await self._settle(cluster, question)
-        known: dict[Any, Any] = dict(zip(facts, await finished(list(facts.values())), strict=True))
-        known.update({Cluster: cluster, Knowledge: self.knowledge, Question: question})
+        known: dict[Any, Any] = {**self.given, Cluster: cluster, Question: question}
         known[Demand] = self._demand(settled, cluster)
+        known.update(zip(facts, await finished(list(facts.values())), strict=True))
         lacking = {kind: value for kind, value in known.items() if isinstance(value, Reason)}
-        each = [{**known, **_as_asked(operation)} for operation in _operations(settled)]
-        return Asking(question, cluster, settled, known, {**lacking, **self.nobodys}, each)
+        return Asking(question, cluster, settled, known, lacking, _ways(known, settled))
 
     async def _settle(self, cluster: Cluster, question: Question) -> Settled | Reason:
         async def offers() -> UpgradeOffers:
@@ -215,7 +214,7 @@ class Runner:
 
 def _run_once(plan: Plan, asking: Asking, alike: Alike) -> list[Finding]:
     """What a check that does not see the question says: the same, where its facts are the same too."""
-    values = [asking.known.get(kind) for kind in plan.kinds]
+    values = plan.arguments(asking.known)
     told = alike.get(plan.check.id)
     if told is not None and told[0] == values:
         return told[1]
@@ -226,14 +225,12 @@ def _run_once(plan: Plan, asking: Asking, alike: Alike) -> list[Finding]:
 
 def _run(plan: Plan, asking: Asking) -> list[Finding]:
     """One check on one question: once, or once for each of its operations. What is missing ends as unknown."""
-    if plan.operation is None:
-        return _call(plan, asking, asking.known)
-    if isinstance(asking.settled, Reason):
+    if plan.operation is not None and isinstance(asking.settled, Reason):
         return [_unknown(plan.check, asking, asking.settled)]
-    concerned = [known for known in asking.each if plan.operation in known]
-    if len(concerned) == 1:
-        return _call(plan, asking, concerned[0])
-    return [finding for known in concerned for finding in _call(plan, asking, known)]
+    ways = asking.ways.get(plan.operation, ())
+    if len(ways) == 1:
+        return _call(plan, asking, ways[0])
+    return [finding for known in ways for finding in _call(plan, asking, known)]
 
 
 def _call(plan: Plan, asking: Asking, known: Known) -> list[Finding]:
@@ -271,9 +268,15 @@ def _operations(settled: Settled | Reason) -> tuple[Operation, ...]:
     return settled.operations if isinstance(settled, Settled) else ()
 
 
-def _as_asked(operation: Operation) -> Known:
-    """The operation under each of the types by which a check may ask for it."""
-    return {kind: operation for kind in OPERATIONS if isinstance(operation, kind)}
+def _ways(known: Known, settled: Settled | Reason) -> Mapping[type | None, Sequence[Known]]:
+    """What is known, once for each operation: with it, under each of the types by which a check may ask for it."""
+    ways: dict[type | None, list[Known]] = {None: [known]}
+    for operation in _operations(settled):
+        asked = {kind: operation for kind in OPERATIONS if isinstance(operation, kind)}
+        way = {**known, **asked}
+        for kind in asked:
+            ways.setdefault(kind, []).append(way)
+    return ways
 
 
 def _target(asking: Asking) -> str | None:
