@@ -12,7 +12,7 @@ from aks_preflight.engine import contention
 from aks_preflight.engine.assume import WhatIf
 from aks_preflight.engine.discovery import discover
 from aks_preflight.engine.facts import FactStore
-from aks_preflight.engine.lots import lots_of, side_by_side
+from aks_preflight.engine.lots import batches, lots_of, side_by_side
 from aks_preflight.engine.run import Asking, Plan, Runner
 from aks_preflight.engine.stop import Stop
 from aks_preflight.engine.summary import Denied, not_read, requests_of, warnings_of
@@ -33,8 +33,8 @@ from aks_preflight.plugin import Arm, Check
 EVERYTHING = Selection()
 #: Where answers take their time, lots of together so many clusters are under way; and of one lot so many clusters.
 _ROOM, _AT_ONCE = 1000, 128
-#: Where answers take no time a signal is heeded after so many clusters.
-_SIGNALS = 16
+#: So many clusters are judged together: what came from the network meanwhile, or a signal, is heeded between them.
+_BATCH = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,20 +135,20 @@ class FleetRun:
     async def _judge(self, lot: list[Cluster]) -> Judged:
         asked = self._asked
         runner = self._runner if asked.assumptions else self._runner.over(FactStore(self._arm))
-        known = await self._gathered(lot, runner) if self._arm.waits else {}
+        ahead = await self._gathered(lot, runner) if self._arm.waits else []
         clusters: list[Cluster] = []
         reports: list[ClusterReport] = []
         contentions: Sequence[Contention] = ()
         # What is read of a lot is small, its findings are not: those of one lot at a time are in memory.
         async with self._turn:
-            for index, cluster in enumerate(lot):
-                if self._arm.waits or index % _SIGNALS == 0:
-                    await asyncio.sleep(0)  # whatever came from the network meanwhile, or a signal
+            for some in batches(lot, _BATCH):
+                gathered = ahead[: len(some)] or await self._gathered(some, runner)
+                del ahead[: len(some)]
+                await asyncio.sleep(0)
                 if asked.stop.judging:
                     break
-                clusters.append(cluster)
-                asking = known.pop(index, None) or await runner.gather(cluster, asked.questions)
-                reports.append(runner.judge(cluster, asking))
+                clusters += some
+                reports += runner.judge(gathered)
             # Of a part of a lot nobody can say whether all of it fits together.
             if contention.CHECK in self._checks and len(reports) == len(lot):
                 reports, contentions = await contention.judge_together(
@@ -162,15 +162,15 @@ class FleetRun:
                 )
         return Judged(lot, reports, contentions)
 
-    async def _gathered(self, lot: Sequence[Cluster], runner: Runner) -> dict[int, list[Asking]]:
-        """What is to be known of each cluster of a lot, by its place, many at a time; nothing once the run is ended."""
+    async def _gathered(self, clusters: Sequence[Cluster], runner: Runner) -> list[list[Asking]]:
+        """What is to be known of each cluster, read of many at a time; nothing once the run is ended."""
         slots, asked = asyncio.Semaphore(_AT_ONCE), self._asked
 
         async def gathered(cluster: Cluster) -> list[Asking]:
             async with slots:
                 return [] if asked.stop.judging else await runner.gather(cluster, asked.questions)
 
-        return dict(enumerate(await asyncio.gather(*map(gathered, lot))))
+        return await asyncio.gather(*map(gathered, clusters))
 
     def _note(self, report: ClusterReport) -> None:
         for question, found in report.verdicts.items():

@@ -52,6 +52,11 @@ def _parent(identity: str) -> str:
         return identity.lower()
 
 
+def batches(of: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """A sequence in parts of that size, the last one may be smaller."""
+    return (of[first : first + size] for first in range(0, len(of), size))
+
+
 async def side_by_side(
     lots: Iterable[T], work: Callable[[T], Awaitable[R]], size: Callable[[T], int], room: int
 ) -> AsyncIterator[R]:

@@ -51,7 +51,7 @@ OPERATIONS: dict[type, type] = {
 class Asking:
     """A question put to a cluster, as far as it could be settled.
 
-    `known` holds by type what a check may ask for, a reason where it could not be had: those are `lacking`. `ways` holds
+    `known` holds by type what a check may ask for, a reason where it could not be had: those are `lacking`. `ways` has
     it once for each operation, with the operation, by the type that a check asks for; and once for None.
     """
 
@@ -128,17 +128,29 @@ class Runner:
 
     async def report(self, cluster: Cluster, questions: Sequence[Question]) -> ClusterReport:
         """All questions' findings and verdicts on one cluster."""
-        return self.judge(cluster, await self.gather(cluster, questions))
+        (report,) = self.judge([await self.gather(cluster, questions)])
+        return report
 
     async def gather(self, cluster: Cluster, questions: Sequence[Question]) -> list[Asking]:
         """What the checks need to know of a cluster to answer each question: read as far as it could be."""
         started = [(question, self._start(cluster, question)) for question in questions]
         return [await self._ask(cluster, question, facts) for question, facts in started]
 
-    def judge(self, cluster: Cluster, asked: Sequence[Asking]) -> ClusterReport:
-        """The findings and verdicts that follow from it."""
-        alike: Alike = {}
-        findings = {asking.question.kind: self._waived(asking, alike) for asking in asked}
+    def judge(self, gathered: Sequence[Sequence[Asking]]) -> list[ClusterReport]:
+        """The findings and verdicts that follow from what is known of clusters that were asked the same questions.
+
+        All clusters by one check, then by the next: this order keeps a check's code near the processor
+        (docs/performance.md).
+        """
+        found: list[dict[str, list[Finding]]] = [{} for _ in gathered]
+        alike: list[Alike] = [{} for _ in gathered]
+        for asked in zip(*gathered, strict=True):
+            for by_question, findings in zip(found, self._waived(asked, alike), strict=True):
+                by_question[asked[0].question.kind] = findings
+        return list(map(self._report, gathered, found))
+
+    def _report(self, asked: Sequence[Asking], findings: Mapping[str, list[Finding]]) -> ClusterReport:
+        cluster = asked[0].cluster
         assumed = [line for asking in asked if isinstance(asking.settled, Settled) for line in asking.settled.assumed]
         return ClusterReport(
             id=cluster.id,
@@ -192,24 +204,33 @@ class Runner:
         except KnowledgeError as lacking:
             return Reason(Why.NOT_STATED, str(lacking))
 
-    def _waived(self, asking: Asking, alike: Alike) -> list[Finding]:
-        found = self._findings(asking, alike)
-        return self.waivers.applied(found, asking.cluster) if self.waivers else found
+    def _waived(self, asked: Sequence[Asking], alike: Sequence[Alike]) -> list[list[Finding]]:
+        found = self._findings(asked, alike)
+        if not self.waivers:
+            return found
+        return [self.waivers.applied(each, asking.cluster) for asking, each in zip(asked, found, strict=True)]
 
-    def _findings(self, asking: Asking, alike: Alike) -> list[Finding]:
-        question = asking.question.kind
-        if isinstance(asking.settled, Settled) and asking.settled.not_applicable:
-            nothing = not_applicable(of_cluster(asking.cluster), asking.settled.not_applicable)
-            return [nothing.stamped(check="question", area="cluster", question=question, prevents=())]
-        findings: list[Finding] = []
-        for plan in self.plans[type(asking.question)]:
+    def _findings(self, asked: Sequence[Asking], alike: Sequence[Alike]) -> list[list[Finding]]:
+        """Of one question put to several clusters."""
+        question = asked[0].question
+        found = [_nothing(asking) for asking in asked]
+        concerned = [each for each in zip(asked, alike, found, strict=True) if not each[2]]
+        for plan in self.plans[type(question)]:
             check = plan.check
-            for found in _run(plan, asking) if plan.sees_question else _run_once(plan, asking, alike):
-                told = found
-                if not check.can_fail and found.status is Status.FAIL:
-                    told = replace(found, status=Status.WARN)
-                findings.append(told.stamp(check.id, check.area, question, check.prevents))
-        return findings
+            for asking, told, findings in concerned:
+                for finding in _run(plan, asking) if plan.sees_question else _run_once(plan, asking, told):
+                    if not check.can_fail and finding.status is Status.FAIL:
+                        finding = replace(finding, status=Status.WARN)
+                    findings.append(finding.stamp(check.id, check.area, question.kind, check.prevents))
+        return found
+
+
+def _nothing(asking: Asking) -> list[Finding]:
+    """What is said of a cluster that the question does not concern; nothing of others."""
+    if not isinstance(asking.settled, Settled) or not asking.settled.not_applicable:
+        return []
+    nothing = not_applicable(of_cluster(asking.cluster), asking.settled.not_applicable)
+    return [nothing.stamp("question", "cluster", asking.question.kind, ())]
 
 
 def _run_once(plan: Plan, asking: Asking, alike: Alike) -> list[Finding]:
