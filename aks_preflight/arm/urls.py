@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 _IN_PATH = "/:@!$&'()*+,;=~"
@@ -37,9 +38,15 @@ def request_key(url: str, *, versioned: bool = False) -> str:
     path, _, query = url.partition("?")
     if "://" in path:
         path = urlsplit(path).path
+    return f"{unquote(path).rstrip('/').lower()}?{_query_key(query, versioned)}"
+
+
+# Thousands of requests have the same few queries.
+@lru_cache(maxsize=256)
+def _query_key(query: str, versioned: bool) -> str:
     pairs = parse_qsl(query, keep_blank_values=True)
     wanted = sorted(f"{name}={value}".lower() for name, value in pairs if versioned or name.lower() != "api-version")
-    return "?".join((unquote(path).rstrip("/").lower(), "&".join(wanted)))
+    return "&".join(wanted)
 
 
 def subscription_of(path: str) -> str:
