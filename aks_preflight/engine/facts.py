@@ -111,13 +111,14 @@ class _Source(Arm):
 
 async def finished(fetches: Sequence[Fetch]) -> list[Fact | Reason]:
     """What the fetches came to, once all are done. Who stops waiting does not stop them for others."""
-    pending = [fetch for fetch in fetches if not isinstance(fetch, Reason) and not fetch.done()]
-    if pending:
-        for fetch in pending:
-            if isinstance(fetch, _Later):
-                await fetch.fetch()
-        if tasks := {fetch for fetch in pending if isinstance(fetch, asyncio.Future)}:
-            await asyncio.wait(tasks)
+    later = [fetch for fetch in fetches if isinstance(fetch, _Later) and not fetch.done()]
+    if later:
+        for fetch in later:
+            await fetch.fetch()
+        await asyncio.sleep(0)  # nothing was waited for, and a signal is to be heard
+    tasks = {fetch for fetch in fetches if isinstance(fetch, asyncio.Future) and not fetch.done()}
+    if tasks:
+        await asyncio.wait(tasks)
     return [fetch if isinstance(fetch, Reason) else fetch.result() for fetch in fetches]
 
 
