@@ -41,7 +41,10 @@ class FactStore:
 
     async def get(self, kind: type[Fact], cluster: Cluster, question: Question) -> Fact | Reason:
         """The fact, or why it could not be had."""
-        (found,) = await finished([self.start(kind, cluster, question)])
+        fetch = self.start(kind, cluster, question)
+        if isinstance(fetch, _Later):
+            return await fetch.fetch()
+        (found,) = await finished([fetch])
         return found
 
     def assume(self, kind: type[Fact], cluster: Cluster, question: Question, fact: Fact | Reason) -> None:
@@ -74,10 +77,12 @@ class _Later:
         assert self._found is not None
         return self._found
 
-    async def fetch(self) -> None:
-        async with self._turn:
-            if self._found is None:
-                self._found = await self._fetch()
+    async def fetch(self) -> Fact | Reason:
+        if self._found is None:
+            async with self._turn:
+                if self._found is None:
+                    self._found = await self._fetch()
+        return self._found
 
 
 class _Source(Arm):
