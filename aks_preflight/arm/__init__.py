@@ -8,7 +8,8 @@
     async with open_live(LiveOptions(), record=True) as arm: ...
     write_snapshot("prod.arm.jsonl.gz", arm.recording, mask=True)
 
-A live run and a replay are one `ArmClient` over two azure-core transports. Importing this package imports no SDK.
+A live run and a replay are one `ArmClient`, which Azure's clients or the snapshot answer. Importing this package
+imports no SDK.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Coroutine, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,10 +22,8 @@ from aks_preflight.model.report import Requests
 from aks_preflight.plugin import Arm
 
 if TYPE_CHECKING:
-    from azure.core.rest import AsyncHttpResponse
-
     from aks_preflight.arm.recording import RecordingTransport
-    from aks_preflight.arm.sdk import SdkClients
+    from aks_preflight.arm.sender import Answer, Sender
     from aks_preflight.arm.snapshot import Snapshot
 
 T = TypeVar("T")
@@ -43,7 +41,7 @@ class ArmClient(Arm):
 
     def __init__(
         self,
-        sdk: SdkClients,
+        sender: Sender,
         counters: Counters,
         *,
         timeout: float,
@@ -52,16 +50,16 @@ class ArmClient(Arm):
         recorder: RecordingTransport | None = None,
     ) -> None:
         """`endpoint`: the host that a nextLink must not leave; None for a replay, where hosts mean nothing."""
-        self._sdk = sdk
+        self._sender = sender
         self._counters = counters
         self._timeout = timeout
         self._endpoint = endpoint
         self.waits = endpoint is not None
         self._api_versions = api_versions
         self._recorder = recorder
-        self._flights: dict[str, asyncio.Task[Any]] = {}
+        self._flights: dict[str, asyncio.Future[Any]] = {}
         self._in_bulk: frozenset[str] = frozenset()
-        self._indexes: dict[str, asyncio.Task[dict[str, dict[str, Any]] | Reason]] = {}
+        self._indexes: dict[str, asyncio.Future[dict[str, dict[str, Any]] | Reason]] = {}
         self._over: Reason | None = None
         self._began = time.monotonic()
 
@@ -73,7 +71,7 @@ class ArmClient(Arm):
     ) -> None:
         await asyncio.gather(*self._cancel(), return_exceptions=True)
 
-    def _cancel(self) -> list[asyncio.Task[Any]]:
+    def _cancel(self) -> list[asyncio.Future[Any]]:
         under_way = [task for task in (*self._flights.values(), *self._indexes.values()) if not task.done()]
         for task in under_way:
             task.cancel()
@@ -88,7 +86,7 @@ class ArmClient(Arm):
             counted.answered_from_cache,
             counted.throttled,
             time.monotonic() - self._began,
-            dict(counted.by_kind),
+            dict(sorted(counted.by_kind.items())),  # not in the order in which they happened to be sent
             counted.waited,
             counted.paced,
         )
@@ -170,7 +168,7 @@ class ArmClient(Arm):
             return None
         index = self._indexes.get(path)
         if index is None:
-            index = self._indexes[path] = asyncio.ensure_future(self._index(path, action))
+            index = self._indexes[path] = await self._begun(self._index(path, action))
         found = await self._shared(index)
         if isinstance(found, Reason):
             if found.why in _NO_LIST:
@@ -200,8 +198,18 @@ class ArmClient(Arm):
         self._over = self._over or reason
         self._cancel()
 
-    async def _shared(self, task: asyncio.Task[T]) -> T:
+    async def _begun(self, work: Coroutine[Any, Any, T]) -> asyncio.Future[T]:
+        """The work on its way, in a task of its own; done at once where answers take no time."""
+        if self.waits:
+            return asyncio.ensure_future(work)
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        done.set_result(await work)
+        return done
+
+    async def _shared(self, task: asyncio.Future[T]) -> T:
         """What a task that several wait for comes to. Raises NotKnown where time was up before."""
+        if task.done() and not task.cancelled():
+            return task.result()
         try:
             # Shielded: who gives up waiting must not take the answer from the others.
             return await asyncio.shield(task)
@@ -237,7 +245,7 @@ class ArmClient(Arm):
         if flight is None:
             if self._over is not None:
                 raise NotKnown(self._over)
-            flight = self._flights[key] = asyncio.ensure_future(self._fetch(url, path=path, action=action))
+            flight = self._flights[key] = await self._begun(self._fetch(url, path=path, action=action))
         else:
             self._counters.answered_from_cache += 1
         body = await self._shared(flight)
@@ -254,7 +262,7 @@ class ArmClient(Arm):
     async def _fetch(self, url: str, *, path: str, action: str) -> Any:
         """Parsed JSON, or why there is none. Nothing is raised: all who wait for it are to have it."""
         try:
-            response = await self._sdk.get(url)
+            response = await self._sender.get(url)
         except CredentialError as error:
             return error
         except (AzureError, reasons.NotInSnapshot, OSError, asyncio.TimeoutError, UnicodeError) as error:
@@ -267,7 +275,7 @@ class ArmClient(Arm):
         return body
 
 
-def _parsed(response: AsyncHttpResponse) -> Any:
+def _parsed(response: Answer) -> Any:
     """The JSON of a body; the text of one that has none."""
     try:
         return parse_json(response.content)

@@ -52,7 +52,7 @@ async def open_live(options: LiveOptions, *, record: bool = False) -> AsyncItera
             Pace(buckets, counters, options.on_wait),
             Try(counters, timeout=options.timeout, concurrency=options.concurrency),
         ]
-        sdk = SdkClients(cloud.endpoint, policies, recorder or transport, credential, imports, only_one=False)
+        sdk = SdkClients(cloud.endpoint, policies, recorder or transport, credential, imports)
         arm = ArmClient(
             sdk,
             counters,

@@ -22,6 +22,7 @@ from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import AsyncHTTPPolicy
 from azure.core.rest import AsyncHttpResponse, HttpRequest
 
+from aks_preflight.arm.sender import Answer
 from aks_preflight.arm.urls import bucket_of, kind_of, origin
 
 Request = PipelineRequest[HttpRequest]
@@ -172,7 +173,7 @@ def _backoff(tried: int) -> float:
     return 0.5 * float(2**tried) * random.uniform(0.8, 1.2)
 
 
-def retry_after(response: AsyncHttpResponse) -> float | None:
+def retry_after(response: Answer) -> float | None:
     """The seconds that Azure asks to wait: a number or a date, or milliseconds of its own; None where it does not."""
     for header, unit in (("Retry-After", 1.0), ("retry-after-ms", 0.001), ("x-ms-retry-after-ms", 0.001)):
         value = response.headers.get(header)

@@ -16,10 +16,10 @@ from azure.core.exceptions import (
     ServiceResponseError,
     ServiceResponseTimeoutError,
 )
-from azure.core.rest import AsyncHttpResponse
 
 from aks_preflight.arm.azure_errors import AzureError, clean, parse_error
 from aks_preflight.arm.policies import THROTTLED, retry_after
+from aks_preflight.arm.sender import Answer
 from aks_preflight.arm.urls import bucket_of, scope_of
 from aks_preflight.model.reason import Reason, Why
 
@@ -30,10 +30,10 @@ _TIMEOUTS = (ServiceRequestTimeoutError, ServiceResponseTimeoutError, asyncio.Ti
 
 
 class NotInSnapshot(Exception):  # noqa: N818 - not an error: the snapshot has no line for the request
-    """Raised by the replay transport."""
+    """Raised by a replay."""
 
 
-def of_response(response: AsyncHttpResponse, body: object, *, path: str, action: str) -> Reason:
+def of_response(response: Answer, body: object, *, path: str, action: str) -> Reason:
     """Why an answer other than 200 is none. `body` is its parsed JSON, or its text where it has none."""
     error, status, request = parse_error(body), response.status_code, f"GET {path}"
     said = f" ({error})" if str(error) else ""

@@ -24,7 +24,6 @@ _CLIENTS = {
 _ANY = "microsoft.containerservice"
 #: What the clients are imported from, the one that is asked first before the others.
 MODULES = tuple(module for module, _ in _CLIENTS.values())
-ONE_MODULE = _CLIENTS[_ANY][0]
 
 Transport = AsyncHttpTransport[HttpRequest, AsyncHttpResponse]
 
@@ -37,9 +36,7 @@ class SdkClients:
     """Sends a request through the client of its resource provider.
 
     The policies are shared objects: each client's pipeline links them in the same order to the same transport, so one
-    token and one queue of throttled requests serve them all. `imports` gives MODULES; with `only_one`, ONE_MODULE is
-    enough: every request goes through one client, whose `send_request` is the same generated code, and a replay saves
-    the time that it takes to import the others.
+    token and one queue of throttled requests serve them all. `imports` gives MODULES.
     """
 
     def __init__(
@@ -49,15 +46,12 @@ class SdkClients:
         transport: Transport,
         credential: Any,
         imports: Imports,
-        *,
-        only_one: bool,
     ) -> None:
         self._endpoint = endpoint
         self._policies = list(policies)
         self._transport = transport
         self._credential = credential
         self._imports = imports
-        self._only_one = only_one
         self._made: dict[str, _Client] = {}
 
     async def get(self, path: str) -> AsyncHttpResponse:
@@ -67,7 +61,7 @@ class SdkClients:
 
     async def _client(self, path: str) -> _Client:
         provider = bucket_of(path)[1].lower()
-        name = _ANY if self._only_one or provider not in _CLIENTS else provider
+        name = provider if provider in _CLIENTS else _ANY
         if name not in self._made:
             module, kind = _CLIENTS[name]
             make: Callable[..., _Client] = getattr(await self._imports.module(module), kind)

@@ -13,10 +13,11 @@ from aks_preflight.arm.errors import SnapshotError
 from aks_preflight.arm.snapshot import FORMAT, FORMAT_KEY, Recorded
 
 # A line as it is written: its body is the rest of it, cut out without being parsed. Nor is the line copied to be
-# stripped: one may be a list of megabytes.
+# stripped: one may be a list of megabytes. A bracket in the URL would be counted with the body's.
 _LINE = re.compile(
-    rb'\s*\{\s*"method"\s*:\s*"GET"\s*,\s*"url"\s*:\s*"([^"\\]*)"\s*,\s*"status"\s*:\s*(\d{3})\s*,\s*"body"\s*:\s*'
+    rb'\s*\{\s*"method"\s*:\s*"GET"\s*,\s*"url"\s*:\s*"([^"\\{}\[\]]*)"\s*,\s*"status"\s*:\s*(\d{3})\s*,\s*"body"\s*:\s*'
 )
+_NO_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
 _CHUNK = 1 << 16
 
 
@@ -47,7 +48,7 @@ def checked(line: bytes, path: Path, number: int) -> tuple[str, int]:
     match = _LINE.match(line)
     if match:
         begin, end = match.end(), line.rfind(b"}")
-        if begin < end and not line[end + 1 :].strip() and _balanced(line, begin, end) and _is_utf8(line):
+        if begin < end and not line[end + 1 :].strip() and _balanced(line) and _is_utf8(line):
             _status(int(match[2]), path, number)
             return match[1].decode(), begin
     return _parsed(line, path, number).url, 0
@@ -61,11 +62,11 @@ def recorded(line: bytes, begin: int, path: Path, number: int) -> Recorded:
     return Recorded(match[1].decode(), int(match[2]), line[begin : line.rfind(b"}")].strip())
 
 
-def _balanced(line: bytes, begin: int, end: int) -> bool:
-    """A body that was cut off is not: the line is parsed whole, and found out."""
-    return line.count(b"{", begin, end) == line.count(b"}", begin, end) and line.count(b"[", begin, end) == line.count(
-        b"]", begin, end
-    )
+def _balanced(line: bytes) -> bool:
+    """A line whose body was cut off is not: it is parsed whole, and found out."""
+    # Counting each kind in the whole line takes three times as long.
+    brackets = line.translate(None, _NO_BRACKETS)
+    return brackets.count(b"{") == brackets.count(b"}") and brackets.count(b"[") == brackets.count(b"]")
 
 
 def _is_utf8(line: bytes) -> bool:

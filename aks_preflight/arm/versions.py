@@ -43,8 +43,8 @@ def api_version(path: str, *, asked: str | None, overrides: Mapping[str, str]) -
     Raises ValueError where nobody names one: a request has been written for a type that the table lacks.
     """
     kind = resource_type(path)
-    found = _nearest(kind, {name.lower(): version for name, version in overrides.items()}) or asked
-    found = found or _nearest(kind, PINNED)
+    own = {name.lower(): version for name, version in overrides.items()}
+    found = (_nearest(kind, own) if own else None) or asked or _nearest(kind, PINNED)
     if found is None:
         raise ValueError(f"no api-version is pinned for {kind}")
     return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import chain
 
 from aks_preflight.facts.network import own_vnet
 from aks_preflight.knowledge import Knowledge
@@ -11,6 +12,8 @@ from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.pool import Machines, NodePool, UpgradeSettings
 from aks_preflight.model.question import NewPool, NewWindowsPool, PoolSpec
 from aks_preflight.model.reason import NotKnown
+
+_ANY_WINDOWS = PoolSpec(os_type="Windows")
 
 
 @dataclass(slots=True)
@@ -35,16 +38,10 @@ def new_pool(spec: PoolSpec, cluster: Cluster, knowledge: Knowledge, taken: Coll
     `taken` are the names of the other pools that are asked for with it.
     """
     windows = spec.os_type.lower() == "windows"
-    if spec == PoolSpec(os_type="Windows"):
-        spec = replace(spec, size=knowledge.default_windows_pool.size)
-        asked_size = None
-    else:
-        asked_size = spec.size
     name = spec.name or _free_name(knowledge.default_windows_pool.name if windows else "newpool", cluster, taken)
     assumed = _Assumed(name)
-    if asked_size is None and spec.size:
-        assumed.fill("size", spec.size)
     # In the order in which what is filled in is told.
+    size = assumed.fill("size", knowledge.default_windows_pool.size) if spec == _ANY_WINDOWS else spec.size
     count, version = _count(spec, knowledge, assumed), spec.version or cluster.version
     subnet, pod_subnet, static_block = _place(spec, cluster, assumed)
     os_sku = spec.os_sku
@@ -56,7 +53,7 @@ def new_pool(spec: PoolSpec, cluster: Cluster, knowledge: Knowledge, taken: Coll
         os_sku=os_sku,
         mode=spec.mode or "User",
         kind="VirtualMachineScaleSets",
-        machines=(Machines(spec.size, count),),
+        machines=(Machines(size, count),),
         autoscaling=spec.max_count is not None,
         min_count=spec.min_count,
         max_count=spec.max_count,
@@ -76,7 +73,7 @@ def new_pool(spec: PoolSpec, cluster: Cluster, knowledge: Knowledge, taken: Coll
 
 def _free_name(stem: str, cluster: Cluster, taken: Collection[str]) -> str:
     """A name that no pool of the cluster has: numbered where it must be, no longer than what Windows allows."""
-    names = (stem, *(f"{stem}{number}" for number in range(2, 10)))
+    names = chain([stem], (f"{stem}{number}" for number in range(2, 10)))
     return next((name for name in names if cluster.pool(name) is None and name not in taken), stem)
 
 

@@ -54,6 +54,7 @@ async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
         async with turns:
             found = await _list(arm, subscription)
             arm.forget([subscription.lower()])
+            await asyncio.sleep(0)  # a replay waits for nothing, and a signal is to be heard
             return found
 
     lists = await asyncio.gather(*map(listed, subscriptions))

@@ -99,7 +99,8 @@ async def _target(
         return max(of_minor), False, (f"upgrade: {ask.to} is {max(of_minor)}",)
     newer = [version for version in offered if version > current]
     if ask.to == NEXT:
-        newer = [version for version in newer if version.of_minor == Version(current.major, current.minor + 1)]
+        following = Version(current.major, current.minor + 1)
+        newer = [version for version in newer if following.covers(version)]
     if not newer:
         what = "newer version" if ask.to == LATEST else "patch of the next minor"
         return current, True, (f"upgrade: no {what} is offered after {current}; the node image is meant",)

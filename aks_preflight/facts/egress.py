@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 from aks_preflight.facts.body import Body, malformed, part, parts, text
 from aks_preflight.facts.network import READ_USAGES, READ_VNETS, VirtualNetwork
 from aks_preflight.facts.public_ips import READ_ADDRESSES, READ_PREFIXES, Ranges, node_prefixes, read_ranges
+from aks_preflight.facts.together import together
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import Question
 from aks_preflight.model.reason import stated
@@ -58,7 +58,7 @@ class OwnEgress(Fact):
         if kind == ROUTES:
             return cls(vnet, {})
         named = {s.nat_gateway_id.lower(): s.nat_gateway_id for s in vnet.subnets.values() if s.nat_gateway_id}
-        bodies = await asyncio.gather(*(arm.find(identity, action=READ_GATEWAYS) for identity in named.values()))
+        bodies = await together(arm, *(arm.find(identity, action=READ_GATEWAYS) for identity in named.values()))
         return cls(vnet, {key: parse_gateway(body) for key, body in zip(named, bodies, strict=True)})
 
     @property

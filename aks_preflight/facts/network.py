@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from aks_preflight.facts.body import Body, malformed, number, part, parts, text, texts
+from aks_preflight.facts.together import together
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.ids import group_of, parent_of, parse_id
 from aks_preflight.model.question import Question
@@ -102,7 +102,7 @@ class VirtualNetwork(Fact):
     async def fetch(cls, arm: Arm, cluster: Cluster, question: Question) -> VirtualNetwork:
         """The VNet and its usages: one round of waiting, two where AKS made the VNet and it must be found first."""
         if vnet := own_vnet(cluster):
-            body, usages = await asyncio.gather(vnet_body(arm, cluster, question), _usages(arm, vnet))
+            body, usages = await together(arm, vnet_body(arm, cluster, question), _usages(arm, vnet))
         else:
             body = await vnet_body(arm, cluster, question)
             usages = await _usages(arm, text(body, "id") or "")

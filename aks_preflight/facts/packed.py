@@ -14,16 +14,20 @@ from aks_preflight.facts.body import Body
 
 class Packed(Mapping[str, Body]):
     """Bodies by name, packed until the first is asked for: a region's VM sizes take 10 MB as values, 2 MB as JSON,
-    150 kB packed, and a fleet has them of every subscription and region."""
+    150 kB packed, and a fleet has them of every subscription and region.
 
-    def __init__(self, bodies: Mapping[str, Body]) -> None:
+    Not `packed` where they are asked for at once: it only takes its time then.
+    """
+
+    def __init__(self, bodies: Mapping[str, Body], *, packed: bool = True) -> None:
         texts = [_json(body) for body in bodies.values()]
         ends = [0]
         for text in texts:
             ends.append(ends[-1] + len(text))
         self._places = dict(zip(bodies, pairwise(ends), strict=True))
-        self._packed = zlib.compress(b"".join(texts), 1)
-        self._text: bytes | None = None
+        joined = b"".join(texts)
+        self._packed = zlib.compress(joined, 1) if packed else b""
+        self._text: bytes | None = None if packed else joined
 
     def __getitem__(self, name: str) -> Body:
         begin, end = self._places[name]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from aks_preflight.facts.body import Body, malformed, number, part, text
+from aks_preflight.facts.together import together
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import Question
 from aks_preflight.model.reason import NotKnown, Reason, Why
@@ -64,7 +64,7 @@ async def read_ranges(arm: Arm, addresses: Iterable[str], prefixes: Iterable[str
     """Each by its id, all at the same time. What could not be read is kept as its reason: 404 is information."""
     wanted = [(identity, READ_ADDRESSES) for identity in addresses]
     wanted += [(identity, READ_PREFIXES) for identity in prefixes]
-    found = await asyncio.gather(*(_read(arm, identity, action) for identity, action in wanted))
+    found = await together(arm, *(_read(arm, identity, action) for identity, action in wanted))
     return Ranges({identity.lower(): one for (identity, _), one in zip(wanted, found, strict=True)})
 
 

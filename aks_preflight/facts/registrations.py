@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Hashable
 from dataclasses import dataclass
 
 from aks_preflight.facts.network import READ_VNETS, own_vnet
 from aks_preflight.facts.quota import READ_USAGES
+from aks_preflight.facts.together import together
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import Question
 from aks_preflight.model.reason import NotKnown, Reason, Why
@@ -34,7 +34,8 @@ class Registrations(Fact):
         """The compute usages and the VNet, as facts/quota.py and facts/network.py read them."""
         providers = f"/subscriptions/{cluster.subscription}/providers"
         vnet = own_vnet(cluster)
-        answers = await asyncio.gather(
+        answers = await together(
+            arm,
             _refusal(
                 arm.list(f"{providers}/Microsoft.Compute/locations/{cluster.location}/usages", action=READ_USAGES)
             ),

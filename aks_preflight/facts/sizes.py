@@ -77,10 +77,10 @@ class VmSizes(Fact):
         path = f"/subscriptions/{cluster.subscription}/providers/Microsoft.Compute/skus"
         where = {"$filter": f"location eq '{cluster.location}'"}
         skus = await arm.list(path, action=READ_SKUS, params=where, keep=False)
-        return cls.of(skus, cluster.location, f"GET {path}")
+        return cls.of(skus, cluster.location, f"GET {path}", packed=arm.waits)
 
     @classmethod
-    def of(cls, skus: Sequence[Body], location: str, request: str) -> VmSizes:
+    def of(cls, skus: Sequence[Body], location: str, request: str, *, packed: bool = True) -> VmSizes:
         """The VM sizes among the SKUs. Raises NotKnown where there is none: a region without sizes is no answer."""
         rows = {
             _name(sku).lower(): sku
@@ -90,7 +90,7 @@ class VmSizes(Fact):
         if not rows:
             reason = f"the SKU list of {location} holds no VM size"
             raise NotKnown(Reason(Why.MALFORMED, reason, request=request))
-        return cls(location, request, Packed(rows))
+        return cls(location, request, Packed(rows, packed=packed))
 
     def size(self, name: str | None) -> VmSize | None:
         """The size of that name, None where the region does not offer it. Raises NotKnown for no name."""

@@ -116,6 +116,16 @@ def test_the_later_of_two_answers_counts_in_the_place_of_the_first(file: Path) -
 
 
 @posix
+def test_a_bracket_in_a_url_is_not_taken_for_one_of_the_body(tmp_path: Path) -> None:
+    begin = b'{"method":"GET","url":"/subscriptions/s?x=}","status":200,"body":'
+    path = tmp_path / "x.arm.jsonl"
+    path.write_bytes(HEADER + begin + b'{"in":{}}}\n')
+    assert [answer.json() for answer in read_snapshot(path).answers()] == [{"in": {}}]
+    path.write_bytes(HEADER + begin + b'{"in":{}}\n')
+    with pytest.raises(SnapshotError, match="line 2: not JSON"):
+        read_snapshot(path)
+
+
 def test_a_file_that_is_deleted_or_replaced_still_answers(file: Path, tmp_path: Path) -> None:
     snapshot = read_snapshot(written(file, 10))
     other = written(tmp_path / "other", 3)

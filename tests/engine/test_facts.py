@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from aks_preflight.engine.facts import FactStore
+from aks_preflight.engine.facts import FactStore, finished
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import AskUpgrade, Question
 from aks_preflight.model.reason import NotKnown, Reason, Why
@@ -102,6 +102,31 @@ async def test_facts_of_two_kinds_are_not_mixed_up() -> None:
 
 async def test_who_gives_up_waiting_takes_the_answer_from_nobody() -> None:
     store = FactStore(MemoryArm({"/regions/westeurope": {"is": "west"}}))
+    impatient = asyncio.create_task(store.get(Region, make_cluster(), UPGRADE))
+    patient = asyncio.create_task(store.get(Region, make_cluster(), UPGRADE))
+    await asyncio.sleep(0)
+    impatient.cancel()
+    assert await patient == Region("west")
+
+
+class Replayed(MemoryArm):
+    """One whose answers take no time to the engine."""
+
+    waits = False
+
+
+async def test_in_a_replay_a_fact_is_fetched_where_it_is_first_waited_for() -> None:
+    arm = Replayed({"/regions/westeurope": {"is": "west"}})
+    store = FactStore(arm)
+    begun = store.start(Region, make_cluster(), UPGRADE)
+    await asyncio.sleep(0)
+    assert arm.asked == []
+    assert await finished([begun, store.start(Region, make_cluster(name="other"), UPGRADE)]) == [Region("west")] * 2
+    assert len(arm.asked) == 1
+
+
+async def test_in_a_replay_too_who_gives_up_takes_the_answer_from_nobody() -> None:
+    store = FactStore(Replayed({"/regions/westeurope": {"is": "west"}}))
     impatient = asyncio.create_task(store.get(Region, make_cluster(), UPGRADE))
     patient = asyncio.create_task(store.get(Region, make_cluster(), UPGRADE))
     await asyncio.sleep(0)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,9 +12,10 @@ texts = st.text(st.characters(exclude_categories=()), max_size=20)  # halves of 
 values = st.recursive(st.none() | st.booleans() | st.integers() | texts, lambda inner: st.lists(inner, max_size=3))
 
 
-@given(st.dictionaries(texts, st.dictionaries(texts, values, max_size=4), max_size=6))
-def test_what_was_packed_is_there_as_it_was(bodies: dict[str, dict[str, Any]]) -> None:
-    packed = Packed(bodies)
+@pytest.mark.parametrize("zipped", [True, False])
+@given(bodies=st.dictionaries(texts, st.dictionaries(texts, values, max_size=4), max_size=6))
+def test_what_was_packed_is_there_as_it_was(bodies: dict[str, dict[str, Any]], zipped: bool) -> None:
+    packed = Packed(bodies, packed=zipped)
     assert dict(packed) == bodies
     assert len(packed) == len(bodies)
     assert "no such name, surely" not in packed
