@@ -40,7 +40,7 @@ def _text(each: Finding, subjects: dict[int, str]) -> str:
     about = each.subject
     subject = subjects.get(id(about))
     if subject is None:
-        subject = subjects[id(about)] = encode(about)
+        subject = subjects[id(about)] = encode({"id": about.id, "kind": about.kind, "name": about.name})
     head, prevents = _frame(each.check, each.area, each.question, each.status, each.prevents)
     is_a_line = not (each.readings or each.remedies) and each.reason is None
     middle = _A_LINE if is_a_line else _middle(each)
