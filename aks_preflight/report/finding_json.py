@@ -40,7 +40,7 @@ def _text(each: Finding, subjects: dict[int, str]) -> str:
     about = each.subject
     subject = subjects.get(id(about))
     if subject is None:
-        subject = subjects[id(about)] = encode(about)
+        subject = subjects[id(about)] = encode({"id": about.id, "kind": about.kind, "name": about.name})
     head, prevents = _frame(each.check, each.area, each.question, each.status, each.prevents)
     is_a_line = not (each.readings or each.remedies) and each.reason is None
     middle = _A_LINE if is_a_line else _middle(each)
@@ -63,10 +63,10 @@ def _middle(each: Finding) -> str:
     """Its numbers are those of its deciding reading, or null."""
     deciding, numbers, readings = each.deciding, _NO_NUMBERS, []
     for reading in each.readings:
-        counted, terms = _numbers(reading), ",".join([_term(term) for term in reading.terms])
+        counted, terms = _numbers(reading), _terms(reading.terms)
         readings.append(_reading(reading, counted, terms))
         if reading is deciding:
-            numbers = f'{counted},"terms":[{terms}]'
+            numbers = f'{counted},"terms":{terms}'
     remedies = ",".join([encode(remedy(r)) for r in each.remedies]) if each.remedies else ""
     reason = "null" if each.reason is None else encode(each.reason)
     return f',{numbers},"readings":[{",".join(readings)}],"reason":{reason},"remedies":[{remedies}],"prevents":'
@@ -77,15 +77,14 @@ def _numbers(each: Reading) -> str:
     return f'{numbers},"unit":{_known(each.unit)}'
 
 
-def _term(each: Term) -> str:
-    count, per = _number(each.count), _number(each.each)
-    return f'{{"name":{_known(each.name)},"count":{count},"each":{per},"value":{_number(each.value)}}}'
+def _terms(terms: Iterable[Term]) -> str:
+    return encode([{"name": t.name, "count": t.count, "each": t.each, "value": t.value} for t in terms])
 
 
 def _reading(each: Reading, numbers: str, terms: str) -> str:
     missing = "null" if each.missing is None else encode(each.missing)
     return (
-        f'{{"name":{_known(each.name)},"gate":{_GATES[each.gate]},{numbers},"terms":[{terms}],'
+        f'{{"name":{_known(each.name)},"gate":{_GATES[each.gate]},{numbers},"terms":{terms},'
         f'"decides":{_TRUTH[each.decides]},"fits":{_TRUTH[each.fits]},"missing":{missing},"used":{_number(each.used)}}}'
     )
 

@@ -35,10 +35,14 @@ def ordered(findings: Sequence[Finding], asked: Iterable[str]) -> list[Finding]:
     """By area, check, subject and question as asked; what shares all four stays as its check made it."""
     areas = _ranks(sorted({finding.area for finding in findings}, key=area_rank))
     questions = _ranks(dict.fromkeys([*asked, *sorted({finding.question for finding in findings})]))
+    subjects: dict[int, tuple[str, str]] = {}  # by their identities: most findings share one
 
     def key(finding: Finding) -> tuple[object, ...]:
-        subject = finding.subject
-        return areas[finding.area], finding.check, subject.kind, subject.id.lower(), questions[finding.question]
+        about = finding.subject
+        subject = subjects.get(id(about))
+        if subject is None:
+            subject = subjects[id(about)] = (about.kind, about.id.lower())
+        return areas[finding.area], finding.check, subject, questions[finding.question]
 
     return sorted(findings, key=key)
 
@@ -50,23 +54,25 @@ def _ranks(names: Iterable[str]) -> dict[str, int]:
 def alike(in_order: Iterable[Finding]) -> list[list[Finding]]:
     """Ordered findings, those together that several questions found alike: check, subject, words and numbers."""
     groups: list[list[Finding]] = []
-    begun, check, subject = 0, "", None  # from there on all are of this one: what is alike can only be among them
+    near: list[list[Finding]] = []  # those of the same check and subject: what is alike can only be among them
+    check, subject = "", None
     for finding in in_order:
         if finding.check != check or (finding.subject is not subject and finding.subject != subject):
-            begun, check, subject = len(groups), finding.check, finding.subject
-        for index in range(begun, len(groups)):
-            if _same(groups[index][0], finding):
-                groups[index].append(finding)
+            check, subject, near = finding.check, finding.subject, []
+        for group in near:
+            if _same(group[0], finding):
+                group.append(finding)
                 break
         else:
-            groups.append([finding])
+            near.append([finding])
+            groups.append(near[-1])
     return groups
 
 
 def _same(one: Finding, other: Finding) -> bool:
     return (
-        one.status is other.status
-        and one.summary == other.summary
+        one.summary == other.summary
+        and one.status is other.status
         and one.area == other.area
         and one.readings == other.readings
         and one.reason == other.reason

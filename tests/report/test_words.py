@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from aks_preflight.model.finding import Gate, Reading, Status
+from aks_preflight.model.finding import Gate, Reading, Status, Subject
 from aks_preflight.model.reason import Reason, Why
 from aks_preflight.model.report import MissingAction, Verdict
 from aks_preflight.report import grouping, permissions, phrases
@@ -85,6 +85,22 @@ def test_merging_keeps_the_questions_and_leaves_others_alone() -> None:
 def test_what_differs_is_not_merged(change: dict[str, object]) -> None:
     other = replace(samples.SUBNET_FULL, **change)  # type: ignore[arg-type]
     assert len(grouping.merged(grouping.ordered([samples.SUBNET_FULL, other], samples.ASKED))) == 2
+
+
+def test_subjects_are_ordered_by_kind_and_then_by_id_whatever_its_case_and_letters() -> None:
+    ids = ["b", "", "\x00", "A", "a\x00b", "ab", "\xdf", "\u0130", "a", "\ud800"]
+    subjects = [Subject(each, kind, each) for kind in ("subnet", "VNet") for each in ids]
+    made = [replace(samples.SUBNET_FULL, subject=subject) for subject in subjects]
+    found = [finding.subject for finding in grouping.ordered(made, samples.ASKED)]
+    assert found == sorted(subjects, key=lambda subject: (subject.kind, subject.id.lower()))
+
+
+def test_findings_of_one_subject_that_differ_stay_apart_and_come_together_across_questions() -> None:
+    one = samples.SUBNET_FULL
+    other = replace(one, summary="other", subject=replace(one.subject))  # equal, and not the same object
+    made = [replace(each, question=question) for question in ("upgrade", "windows") for each in (one, other)]
+    groups = grouping.alike(grouping.ordered(made, samples.ASKED))
+    assert [[each.summary for each in group] for group in groups] == [[one.summary] * 2, ["other"] * 2]
 
 
 def test_counts_hold_every_status() -> None:
