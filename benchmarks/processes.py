@@ -23,7 +23,7 @@ LIVE_IMPORTS = (
     "import aiohttp, orjson, typer, azure.identity.aio, azure.mgmt.compute.aio, azure.mgmt.containerservice.aio, "
     "azure.mgmt.network.aio"
 )
-REPLAY_IMPORTS = "import orjson, typer, azure.mgmt.containerservice.aio"
+REPLAY_IMPORTS = "import orjson, typer, azure.core.pipeline.policies, azure.core.rest"
 
 
 @dataclass(frozen=True, slots=True)
