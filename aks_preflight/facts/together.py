@@ -10,7 +10,7 @@ from aks_preflight.plugin import Arm
 
 
 async def together(arm: Arm, *reads: Awaitable[Any]) -> list[Any]:
-    """What they come to: all at the same time; one after another where answers take no time, so that tasks would.
+    """What they come to: all at the same time; one after the other where no answer takes time, without a task each.
 
     Where one raises NotKnown, the others are asked for all the same.
     """
