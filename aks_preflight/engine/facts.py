@@ -55,7 +55,10 @@ class FactStore:
 
     async def _fetch(self, kind: type[Fact], cluster: Cluster, question: Question) -> Fact | Reason:
         try:
-            return await kind.fetch(self._source, cluster, question)
+            found = await kind.fetch(self._source, cluster, question)
+            if not isinstance(found, kind):
+                raise TypeError(f"it gives {found!r:.60}, which is no {kind.__name__}")
+            return found
         except NotKnown as unknown:
             return unknown.reason
         except Exception as error:  # noqa: BLE001 - a fact may be a plugin's; it ends as unknown with this reason

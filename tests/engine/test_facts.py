@@ -7,6 +7,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import ClassVar
 
+import pytest
+
 from aks_preflight.engine.facts import FactStore, finished
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import AskUpgrade, Question
@@ -123,6 +125,22 @@ async def test_in_a_replay_a_fact_is_fetched_where_it_is_first_waited_for() -> N
     assert arm.asked == []
     assert await finished([begun, store.start(Region, make_cluster(name="other"), UPGRADE)]) == [Region("west")] * 2
     assert len(arm.asked) == 1
+
+
+class Nothing(Region):
+    """A fact whose author forgot to return it."""
+
+    @classmethod
+    async def fetch(cls, arm: Arm, cluster: Cluster, question: Question) -> Nothing:
+        return None  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("arm", [MemoryArm, Replayed])
+async def test_what_is_no_fact_is_not_known(arm: type[MemoryArm]) -> None:
+    store = FactStore(arm({}))
+    (found,) = await finished([store.start(Nothing, make_cluster(), UPGRADE)])
+    assert found == Reason(Why.BROKEN_CHECK, "reading Nothing failed: TypeError: it gives None, which is no Nothing")
+    assert await store.get(Nothing, make_cluster(), UPGRADE) == found
 
 
 async def test_in_a_replay_too_who_gives_up_takes_the_answer_from_nobody() -> None:
