@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from aks_preflight.engine.run import OPERATIONS
+from aks_preflight.engine.plans import OPERATIONS
 from aks_preflight.facts.clusters import READ_CLUSTERS
 from aks_preflight.facts.releases import UpgradeOffers
 from aks_preflight.knowledge import ErrorCode

@@ -13,7 +13,8 @@ from aks_preflight.engine.assume import WhatIf
 from aks_preflight.engine.discovery import discover
 from aks_preflight.engine.facts import FactStore
 from aks_preflight.engine.lots import batches, lots_of, side_by_side
-from aks_preflight.engine.run import Asking, Plan, Runner
+from aks_preflight.engine.plans import Plan
+from aks_preflight.engine.run import Asking, Runner
 from aks_preflight.engine.stop import Stop
 from aks_preflight.engine.summary import Denied, not_read, requests_of, warnings_of
 from aks_preflight.engine.summary import asked as said

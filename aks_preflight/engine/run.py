@@ -1,16 +1,16 @@
-"""Asking one cluster its questions: settle them, fetch what the checks name, run the checks."""
+"""Asking clusters their questions: settle them, fetch what the checks name, run the checks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from operator import itemgetter
 from typing import Any, get_args
 
 from aks_preflight.capacity.demand import demand
 from aks_preflight.engine.contention import CHECK
 from aks_preflight.engine.facts import FactStore, Fetch, finished
+from aks_preflight.engine.plans import OPERATIONS, Known, Plan, facts_of
 from aks_preflight.engine.settle import Settled, settle
 from aks_preflight.engine.verdicts import verdict
 from aks_preflight.engine.waivers import Waivers
@@ -19,32 +19,11 @@ from aks_preflight.knowledge import Knowledge, KnowledgeError
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
 from aks_preflight.model.finding import Finding, Status
-from aks_preflight.model.question import (
-    AskPools,
-    AskScale,
-    AskStart,
-    AskUpgrade,
-    NewPool,
-    NewWindowsPool,
-    Operation,
-    Question,
-    Scale,
-    Start,
-    Upgrade,
-)
+from aks_preflight.model.question import Operation, Question, Upgrade
 from aks_preflight.model.reason import NotKnown, Reason, Why
 from aks_preflight.model.record import record
 from aks_preflight.model.report import ClusterReport
 from aks_preflight.plugin import Check, Fact, not_applicable, of_cluster
-
-#: The operation types that a check may ask for, and the questions that come to them.
-OPERATIONS: dict[type, type] = {
-    Upgrade: AskUpgrade,
-    NewPool: AskPools,
-    NewWindowsPool: AskPools,
-    Scale: AskScale,
-    Start: AskStart,
-}
 
 
 @record()
@@ -63,43 +42,8 @@ class Asking:
     ways: Mapping[type | None, Sequence[Known]]
 
 
-#: What a check may ask for, by type.
-Known = Mapping[Any, Any]
 #: What checks that do not see the question said of a cluster, and of what: by check.
 Alike = dict[str, tuple[Sequence[Any], list[Finding]]]
-
-
-@record()
-class Plan:
-    """How a check is run: the types of its parameters in order, and where among them the operation is, if any.
-
-    `sees_question`: what is asked can change its answer; else one run serves all questions about a cluster.
-    """
-
-    check: Check
-    kinds: tuple[Any, ...]
-    operation: type | None
-    sees_question: bool
-    arguments: Callable[[Known], Sequence[Any]]
-
-    @classmethod
-    def of(cls, check: Check) -> Plan:
-        """Reads the check's signature once."""
-        kinds = tuple(check.parameters.values())
-        operation = next((kind for kind in kinds if kind in OPERATIONS), None)
-        sees = operation is not None or any(kind in (Demand, Question) for kind in kinds)
-        return cls(check, kinds, operation, sees, _taker(kinds))
-
-    def concerns(self, question: type) -> bool:
-        """Whether it is run for questions of this type."""
-        return self.operation is None or OPERATIONS[self.operation] is question
-
-
-def _taker(kinds: tuple[Any, ...]) -> Callable[[Known], Sequence[Any]]:
-    """What takes the values of these types out of what is known."""
-    if len(kinds) > 1:
-        return itemgetter(*kinds)
-    return lambda known: [known[kind] for kind in kinds]
 
 
 class Runner:
@@ -113,9 +57,9 @@ class Runner:
         self.waivers = waivers
         plans = [Plan.of(check) for check in checks if check is not CHECK]  # that one sees all clusters, after them
         self.plans = {kind: [plan for plan in plans if plan.concerns(kind)] for kind in get_args(Question)}
-        self.facts_of = {kind: _facts_of(concerned) for kind, concerned in self.plans.items()}
+        self.facts_of = {kind: facts_of(concerned) for kind, concerned in self.plans.items()}
         given = {Cluster, Knowledge, Question, Demand, *OPERATIONS}
-        kinds = {kind for plan in plans for kind in plan.kinds} - given - set(_facts_of(plans))
+        kinds = {kind for plan in plans for kind in plan.kinds} - given - set(facts_of(plans))
         nobodys = {kind: Reason(Why.BROKEN_CHECK, f"nothing provides {kind!r}") for kind in kinds}
         self.given: Known = {Knowledge: knowledge, **nobodys}
         self.can_fail = {check.id: check.can_fail for check in checks}
@@ -277,12 +221,6 @@ def _call(plan: Plan, asking: Asking, known: Known) -> list[Finding]:
 def _unknown(check: Check, asking: Asking, reason: Reason) -> Finding:
     subject = of_cluster(asking.cluster)
     return Finding(status=Status.UNKNOWN, subject=subject, summary=f"not known: {check.title}", reason=reason)
-
-
-def _facts_of(plans: Iterable[Plan]) -> list[type[Fact]]:
-    """The facts that these checks name, each once."""
-    kinds = (kind for plan in plans for kind in plan.kinds)
-    return list(dict.fromkeys(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Fact)))
 
 
 def _operations(settled: Settled | Reason) -> tuple[Operation, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from aks_preflight.capacity.demand import demand
 from aks_preflight.engine.facts import FactStore
-from aks_preflight.engine.run import Plan, Runner, network_of
+from aks_preflight.engine.plans import Plan
+from aks_preflight.engine.run import Runner, network_of
 from aks_preflight.engine.verdicts import worst
 from aks_preflight.facts.releases import Releases, UpgradeOffers
 from aks_preflight.knowledge import Knowledge, KnowledgeError

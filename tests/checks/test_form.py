@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from aks_preflight.engine import known_checks
-from aks_preflight.engine.run import OPERATIONS
+from aks_preflight.engine.plans import OPERATIONS
 from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
