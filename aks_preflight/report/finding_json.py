@@ -12,16 +12,14 @@ from typing import Any
 from aks_preflight.model.finding import Evidence, Finding, Gate, Reading, Status, Term, Waiving
 from aks_preflight.report.values import encode, remedy, waiver
 
-#: What stands between summary and prevents of a finding that says no more than a line, as most do.
-_A_LINE = (
-    ',"needs":null,"has":null,"short":null,"unit":null,"terms":null,"readings":[],'
-    '"reason":null,"remedies":[],"prevents":'
-)
 _NO_NUMBERS = '"needs":null,"has":null,"short":null,"unit":null,"terms":null'
+_SAYS_NO_MORE = f'{_NO_NUMBERS},"readings":[],"reason":null,"remedies":[]'
+_NOT_WAIVED = '],"waived":null}'
 _TRUTH = {True: "true", False: "false", None: "null"}
 _GATES = {gate: encode(gate.value) for gate in Gate}
-#: Most texts are those of the checks, and stand in every cluster's findings: a run keeps so many.
-_known = lru_cache(maxsize=8192)(encode)
+#: Most texts are those of the checks, and stand in every cluster's findings: a run keeps so many of each sort.
+_kept = lru_cache(maxsize=8192)
+_known = _kept(encode)
 
 
 def finding_texts(findings: Iterable[Finding], between: str) -> str:
@@ -41,15 +39,30 @@ def _text(each: Finding, subjects: dict[int, str]) -> str:
     subject = subjects.get(id(about))
     if subject is None:
         subject = subjects[id(about)] = encode({"id": about.id, "kind": about.kind, "name": about.name})
-    head, prevents = _frame(each.check, each.area, each.question, each.status, each.prevents)
-    is_a_line = not (each.readings or each.remedies) and each.reason is None
-    middle = _A_LINE if is_a_line else _middle(each)
+    if each.readings or each.remedies or each.reason is not None or each.summary.__class__ is not str:
+        says = (each.check, each.area, each.question, each.status, each.prevents, str(each.summary))
+        before, after = _around(*says, _middle(each))
+    else:
+        before, after = _line(each.check, each.area, each.question, each.status, each.prevents, each.summary)
     evidence = ",".join([_evidence(e) for e in each.evidence]) if each.evidence else ""
-    waived = "null" if each.waived is None else encode(_waiving(each.waived))
-    return (
-        f'{head}{subject},"summary":{_quoted(each.summary)}{middle}{prevents}'
-        f',"evidence":[{evidence}],"waived":{waived}}}'
-    )
+    waived = _NOT_WAIVED if each.waived is None else f'],"waived":{encode(_waiving(each.waived))}}}'
+    return f"{before}{subject}{after}{evidence}{waived}"
+
+
+def _around(
+    check: str, area: str, question: str, status: Status, prevents: tuple[str, ...], summary: str, middle: str
+) -> tuple[str, str]:
+    """The text before a finding's subject, and that between it and the evidence."""
+    head, codes = _frame(check, area, question, status, prevents)
+    return head, f',"summary":{_known(summary)},{middle},"prevents":{codes},"evidence":['
+
+
+@_kept
+def _line(
+    check: str, area: str, question: str, status: Status, prevents: tuple[str, ...], summary: str
+) -> tuple[str, str]:
+    """The same of a finding that says no more than a line, as most do, and in the same words of many clusters."""
+    return _around(check, area, question, status, prevents, summary, _SAYS_NO_MORE)
 
 
 @lru_cache(maxsize=2048)
@@ -60,7 +73,7 @@ def _frame(check: str, area: str, question: str, status: Status, prevents: tuple
 
 
 def _middle(each: Finding) -> str:
-    """Its numbers are those of its deciding reading, or null."""
+    """What it says beyond a line. Its numbers are those of its deciding reading, or null."""
     deciding, numbers, readings = each.deciding, _NO_NUMBERS, []
     for reading in each.readings:
         counted, terms = _numbers(reading), _terms(reading.terms)
@@ -69,7 +82,7 @@ def _middle(each: Finding) -> str:
             numbers = f'{counted},"terms":{terms}'
     remedies = ",".join([encode(remedy(r)) for r in each.remedies]) if each.remedies else ""
     reason = "null" if each.reason is None else encode(each.reason)
-    return f',{numbers},"readings":[{",".join(readings)}],"reason":{reason},"remedies":[{remedies}],"prevents":'
+    return f'{numbers},"readings":[{",".join(readings)}],"reason":{reason},"remedies":[{remedies}]'
 
 
 def _numbers(each: Reading) -> str:
@@ -78,7 +91,12 @@ def _numbers(each: Reading) -> str:
 
 
 def _terms(terms: Iterable[Term]) -> str:
-    return encode([{"name": t.name, "count": t.count, "each": t.each, "value": t.value} for t in terms])
+    return f"[{','.join([_term(t.name, t.count, t.each) for t in terms])}]"
+
+
+@lru_cache(maxsize=8192, typed=True)  # a plugin's 1.0, or True, is no 1
+def _term(name: str, count: int, each: int) -> str:
+    return encode({"name": name, "count": count, "each": each, "value": Term(name, count, each).value})
 
 
 def _reading(each: Reading, numbers: str, terms: str) -> str:
@@ -90,12 +108,13 @@ def _reading(each: Reading, numbers: str, terms: str) -> str:
 
 
 def _evidence(each: Evidence) -> str:
-    return f'{{"request":{_known(each.request)},"property":{_known(each.property)},"value":{_quoted(each.value)}}}'
+    # A plugin may have put something else in the place of a text.
+    return f'{{"request":{_known(each.request)},{_property(each.property, str(each.value))}'
 
 
-def _quoted(text: str) -> str:
-    """A text; what a plugin put in the place of one is made one."""
-    return _known(text if text.__class__ is str else str(text))
+@_kept
+def _property(name: str, value: str) -> str:
+    return encode({"property": name, "value": value})[1:]
 
 
 def _number(value: int | None) -> str:
