@@ -17,8 +17,10 @@ _SAYS_NO_MORE = f'{_NO_NUMBERS},"readings":[],"reason":null,"remedies":[]'
 _NOT_WAIVED = '],"waived":null}'
 _TRUTH = {True: "true", False: "false", None: "null"}
 _GATES = {gate: encode(gate.value) for gate in Gate}
-#: Most texts are those of the checks, and stand in every cluster's findings: a run keeps so many of each sort.
-_kept = lru_cache(maxsize=8192)
+#: Most texts are those of the checks, and stand in every cluster's findings: a run keeps so many of each sort
+#: (with four times as many the same are found).
+_SO_MANY = 2048
+_kept = lru_cache(_SO_MANY)
 _known = _kept(encode)
 
 
@@ -65,7 +67,7 @@ def _line(
     return _around(check, area, question, status, prevents, summary, _SAYS_NO_MORE)
 
 
-@lru_cache(maxsize=2048)
+@_kept
 def _frame(check: str, area: str, question: str, status: Status, prevents: tuple[str, ...]) -> tuple[str, str]:
     """What the engine says of a finding: the text up to its subject, and the codes that it prevents."""
     head = encode({"check": check, "area": area, "question": question, "status": status.value})
@@ -94,7 +96,7 @@ def _terms(terms: Iterable[Term]) -> str:
     return f"[{','.join([_term(t.name, t.count, t.each) for t in terms])}]"
 
 
-@lru_cache(maxsize=8192, typed=True)  # a plugin's 1.0, or True, is no 1
+@lru_cache(_SO_MANY, typed=True)  # a plugin's 1.0, or True, is no 1
 def _term(name: str, count: int, each: int) -> str:
     return encode({"name": name, "count": count, "each": each, "value": Term(name, count, each).value})
 
