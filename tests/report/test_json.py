@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from aks_preflight.model.finding import Evidence, Gate, Status
+from aks_preflight.model.finding import Evidence, Gate, Status, Term
 from aks_preflight.model.reason import Why
 from aks_preflight.model.report import Report, Verdict
 from aks_preflight.model.version import parse_version
@@ -151,6 +151,24 @@ def test_evidence_of_a_plugin_that_is_no_text_does_not_end_the_report() -> None:
     finding = replace(samples.SUBNET_FULL, evidence=evidence)
     told = parsed(replace(samples.NO_GO, clusters=(replace(samples.PROD, findings=(finding,)),)))
     assert [e["value"] for e in told["clusters"][0]["findings"][0]["evidence"]] == [str(value) for value in values]
+
+
+def test_a_summary_that_is_no_text_does_not_end_the_report() -> None:
+    odd: list[Any] = [1, True, 1.0, ["a", "b"]]
+    lines = tuple(replace(samples.SUBNET_FULL, readings=(), remedies=(), summary=summary) for summary in odd)
+    told = parsed(replace(samples.NO_GO, clusters=(replace(samples.PROD, findings=lines),)))
+    assert [each["summary"] for each in told["clusters"][0]["findings"]] == [str(summary) for summary in odd]
+
+
+def test_numbers_that_python_takes_for_equal_are_each_told_as_they_are() -> None:
+    counts: list[Any] = [1, True, 1.0]
+    terms = tuple(Term("apps", count, each) for count in counts for each in counts)
+    finding = replace(samples.SUBNET_FULL, readings=(replace(samples.SUBNET_FULL.readings[0], terms=terms),))
+    text = render(replace(samples.NO_GO, clusters=(replace(samples.PROD, findings=(finding,)),)), "json")
+    told = json.loads(text)["clusters"][0]["findings"][0]["terms"]
+    assert [[repr(term[key]) for key in ("count", "each")] for term in told] == [
+        [repr(count), repr(each)] for count in counts for each in counts
+    ]
 
 
 def test_what_is_no_json_is_text() -> None:
