@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from itertools import chain
 from typing import Any, get_args
 
 from aks_preflight.capacity.demand import demand
@@ -31,7 +32,7 @@ class Asking:
     """A question put to a cluster, as far as it could be settled.
 
     `known` holds by type what a check may ask for, a reason where it could not be had: those are `lacking`. `ways` has
-    it once for each operation, with the operation, by the type that a check asks for; and once for None.
+    it once for each operation, with the operation, by the type that a check asks for.
     """
 
     question: Question
@@ -39,9 +40,10 @@ class Asking:
     settled: Settled | Reason
     known: Known
     lacking: Mapping[Any, Reason]
-    ways: Mapping[type | None, Sequence[Known]]
+    ways: Mapping[type, Sequence[Known]]
 
 
+_FAIL = Status.FAIL  # an enum's members are looked up slowly
 #: What checks that do not see the question said of a cluster, and of what: by check.
 Alike = dict[str, tuple[Sequence[Any], list[Finding]]]
 
@@ -105,7 +107,7 @@ class Runner:
             kubernetes_version=str(cluster.current_version or cluster.requested_version or "") or None,
             network=network_of(cluster),
             verdicts={kind: verdict(found, self.can_fail) for kind, found in findings.items()},
-            findings=tuple(finding for found in findings.values() for finding in found),
+            findings=tuple(chain.from_iterable(findings.values())),
             target_version=next((target for asking in asked if (target := _target(asking))), None),
             assumed=tuple(dict.fromkeys(assumed)),
             has_windows_pools=any(pool.is_windows for pool in cluster.stated_pools or ()),
@@ -160,12 +162,9 @@ class Runner:
         found = [_nothing(asking) for asking in asked]
         concerned = [each for each in zip(asked, alike, found, strict=True) if not each[2]]
         for plan in self.plans[type(question)]:
-            check = plan.check
+            run = _run if plan.sees_question else _run_once
             for asking, told, findings in concerned:
-                for finding in _run(plan, asking) if plan.sees_question else _run_once(plan, asking, told):
-                    if not check.can_fail and finding.status is Status.FAIL:
-                        finding = replace(finding, status=Status.WARN)
-                    findings.append(finding.stamp(check.id, check.area, question.kind, check.prevents))
+                findings += run(plan, asking, told)
         return found
 
 
@@ -182,15 +181,17 @@ def _run_once(plan: Plan, asking: Asking, alike: Alike) -> list[Finding]:
     values = plan.arguments(asking.known)
     told = alike.get(plan.check.id)
     if told is not None and told[0] == values:
-        return told[1]
+        return [_stamped(finding, plan.check, asking.question) for finding in told[1]]
     found = _call(plan, asking, asking.known)
     alike[plan.check.id] = values, found
     return found
 
 
-def _run(plan: Plan, asking: Asking) -> list[Finding]:
+def _run(plan: Plan, asking: Asking, _: Alike) -> list[Finding]:
     """One check on one question: once, or once for each of its operations. What is missing ends as unknown."""
-    if plan.operation is not None and isinstance(asking.settled, Reason):
+    if plan.operation is None:
+        return _call(plan, asking, asking.known)
+    if isinstance(asking.settled, Reason):
         return [_unknown(plan.check, asking, asking.settled)]
     ways = asking.ways.get(plan.operation, ())
     if len(ways) == 1:
@@ -209,7 +210,7 @@ def _call(plan: Plan, asking: Asking, known: Known) -> list[Finding]:
         for finding in check.function(*plan.arguments(known)):  # what comes before an error stays
             if not isinstance(finding, Finding):
                 raise TypeError(f"it yields {finding!r:.60}, which is no finding")
-            found.append(finding)
+            found.append(_stamped(finding, check, asking.question))
     except NotKnown as unknown:
         found.append(_unknown(check, asking, unknown.reason))
     except Exception as error:  # noqa: BLE001 - a check may be a plugin's; it ends as unknown with this reason
@@ -220,16 +221,24 @@ def _call(plan: Plan, asking: Asking, known: Known) -> list[Finding]:
 
 def _unknown(check: Check, asking: Asking, reason: Reason) -> Finding:
     subject = of_cluster(asking.cluster)
-    return Finding(status=Status.UNKNOWN, subject=subject, summary=f"not known: {check.title}", reason=reason)
+    found = Finding(status=Status.UNKNOWN, subject=subject, summary=f"not known: {check.title}", reason=reason)
+    return _stamped(found, check, asking.question)
+
+
+def _stamped(finding: Finding, check: Check, question: Question) -> Finding:
+    """With whose it is. A check that cannot fail warns."""
+    if finding.status is _FAIL and not check.can_fail:
+        finding = replace(finding, status=Status.WARN)
+    return finding.stamp(check.id, check.area, question.kind, check.prevents)
 
 
 def _operations(settled: Settled | Reason) -> tuple[Operation, ...]:
     return settled.operations if isinstance(settled, Settled) else ()
 
 
-def _ways(known: Known, settled: Settled | Reason) -> Mapping[type | None, Sequence[Known]]:
+def _ways(known: Known, settled: Settled | Reason) -> Mapping[type, Sequence[Known]]:
     """What is known, once for each operation: with it, under each of the types by which a check may ask for it."""
-    ways: dict[type | None, list[Known]] = {None: [known]}
+    ways: dict[type, list[Known]] = {}
     for operation in _operations(settled):
         asked = {kind: operation for kind in OPERATIONS if isinstance(operation, kind)}
         way = {**known, **asked}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from aks_preflight.model.finding import Finding, Status
@@ -16,6 +17,7 @@ LEVELS: Mapping[str, frozenset[Status]] = {
     "warn": frozenset({Status.FAIL, Status.UNKNOWN, Status.WARN, Status.WAIVED}),
     "all": frozenset(Status),
 }
+_NONE = dict.fromkeys(Status, 0)
 
 
 @record()
@@ -55,10 +57,12 @@ def alike(in_order: Iterable[Finding]) -> list[list[Finding]]:
     """Ordered findings, those together that several questions found alike: check, subject, words and numbers."""
     groups: list[list[Finding]] = []
     near: list[list[Finding]] = []  # those of the same check and subject: what is alike can only be among them
-    check, subject = "", None
+    check, subject = None, None
     for finding in in_order:
         if finding.check != check or (finding.subject is not subject and finding.subject != subject):
-            check, subject, near = finding.check, finding.subject, []
+            check, subject, near = finding.check, finding.subject, [[finding]]
+            groups += near
+            continue
         for group in near:
             if _same(group[0], finding):
                 group.append(finding)
@@ -93,15 +97,12 @@ def merged(in_order: Iterable[Finding]) -> list[Shown]:
 
 def counted(findings: Iterable[Finding]) -> dict[Status, int]:
     """How many findings have each status, zeros included."""
-    counts = dict.fromkeys(Status, 0)
-    for finding in findings:
-        counts[finding.status] += 1
-    return counts
+    return {**_NONE, **Counter([finding.status for finding in findings])}
 
 
 def total(counts: Iterable[Mapping[Status, int]]) -> dict[Status, int]:
     """The sum of several counts."""
-    sums = dict.fromkeys(Status, 0)
+    sums = dict(_NONE)
     for each in counts:
         for status, count in each.items():
             sums[status] += count
