@@ -33,7 +33,7 @@ from aks_preflight.plugin import Arm, Check
 
 EVERYTHING = Selection()
 #: Where answers take their time, lots of together so many clusters are under way; and of one lot so many clusters.
-_ROOM, _AT_ONCE = 1000, 128
+_ROOM, _AT_ONCE = 600, 128
 #: So many clusters are judged together: what came from the network meanwhile, or a signal, is heeded between them.
 _BATCH = 16
 
