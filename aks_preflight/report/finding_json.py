@@ -27,28 +27,28 @@ _known = _kept(encode)
 def finding_texts(findings: Iterable[Finding], between: str) -> str:
     """The findings of a cluster, a text each."""
     subjects: dict[int, str] = {}  # by their identities: most findings share one
-    return between.join([_text(each, subjects) for each in findings])
+    pieces: list[str] = []
+    for each in findings:
+        about = each.subject
+        subject = subjects.get(id(about))
+        if subject is None:
+            subject = subjects[id(about)] = encode({"id": about.id, "kind": about.kind, "name": about.name})
+        if each.readings or each.remedies or each.reason is not None or each.summary.__class__ is not str:
+            says = (each.check, each.area, each.question, each.status, each.prevents, str(each.summary))
+            before, after = _around(*says, _middle(each))
+        else:
+            before, after = _line(each.check, each.area, each.question, each.status, each.prevents, each.summary)
+        pieces += (between, before, subject, after)
+        if each.evidence:
+            pieces.append(",".join([_evidence(e) for e in each.evidence]))
+        pieces.append(_NOT_WAIVED if each.waived is None else f'],"waived":{encode(_waiving(each.waived))}}}')
+    return "".join(pieces[1:])
 
 
 def finding_values(each: Finding) -> dict[str, Any]:
     """One finding as JSON values."""
-    values: dict[str, Any] = json.loads(_text(each, {}))
+    values: dict[str, Any] = json.loads(finding_texts([each], ""))
     return values
-
-
-def _text(each: Finding, subjects: dict[int, str]) -> str:
-    about = each.subject
-    subject = subjects.get(id(about))
-    if subject is None:
-        subject = subjects[id(about)] = encode({"id": about.id, "kind": about.kind, "name": about.name})
-    if each.readings or each.remedies or each.reason is not None or each.summary.__class__ is not str:
-        says = (each.check, each.area, each.question, each.status, each.prevents, str(each.summary))
-        before, after = _around(*says, _middle(each))
-    else:
-        before, after = _line(each.check, each.area, each.question, each.status, each.prevents, each.summary)
-    evidence = ",".join([_evidence(e) for e in each.evidence]) if each.evidence else ""
-    waived = _NOT_WAIVED if each.waived is None else f'],"waived":{encode(_waiving(each.waived))}}}'
-    return f"{before}{subject}{after}{evidence}{waived}"
 
 
 def _around(
