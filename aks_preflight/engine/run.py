@@ -210,6 +210,8 @@ def _call(plan: Plan, asking: Asking, known: Known) -> list[Finding]:
         for finding in check.function(*plan.arguments(known)):  # what comes before an error stays
             if not isinstance(finding, Finding):
                 raise TypeError(f"it yields {finding!r:.60}, which is no finding")
+            if not isinstance(finding.status, Status):  # no verdict would heed it
+                raise TypeError(f"its finding has the status {finding.status!r:.60}, which is none")
             found.append(_stamped(finding, check, asking.question))
     except NotKnown as unknown:
         found.append(_unknown(check, asking, unknown.reason))

@@ -35,6 +35,7 @@ from tests.engine.plugin_checks import (
     asked,
     blue_sky,
     broken,
+    has_a_status_of_its_own,
     has_host,
     made,
     of_new_pools,
@@ -195,6 +196,13 @@ async def test_what_is_no_finding_ends_a_check_after_what_it_has_said() -> None:
     report = await asked(breaks_off_into_nonsense)
     assert [finding.status for finding in report.findings] == [Status.OK, Status.UNKNOWN]
     assert "it yields 5, which is no finding" in str(report.findings[1].reason)
+
+
+async def test_a_status_that_there_is_not_is_no_go() -> None:
+    report = await asked(has_a_status_of_its_own)
+    (finding,) = report.findings
+    assert (finding.status, report.verdicts) == (Status.UNKNOWN, {"upgrade": Verdict.UNKNOWN})
+    assert "its finding has the status 'refused', which is none" in str(finding.reason)
 
 
 async def test_one_check_that_fails_does_not_end_the_others() -> None:
