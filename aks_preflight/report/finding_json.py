@@ -5,7 +5,7 @@ more than the text. Their shape is that of docs/report.schema.json, stated here 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -24,7 +24,7 @@ _kept = lru_cache(_SO_MANY)
 _known = _kept(encode)
 
 
-def finding_texts(findings: Iterable[Finding], between: str) -> str:
+def finding_texts(findings: Sequence[Finding], between: str) -> str:
     """The findings of a cluster, a text each."""
     subjects: dict[int, str] = {}  # by their identities: most findings share one
     pieces: list[str] = []

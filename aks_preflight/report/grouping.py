@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from aks_preflight.model.finding import Finding, Status
@@ -97,7 +96,10 @@ def merged(in_order: Iterable[Finding]) -> list[Shown]:
 
 def counted(findings: Iterable[Finding]) -> dict[Status, int]:
     """How many findings have each status, zeros included."""
-    return {**_NONE, **Counter([finding.status for finding in findings])}
+    counts = dict(_NONE)
+    for finding in findings:
+        counts[finding.status] += 1
+    return counts
 
 
 def total(counts: Iterable[Mapping[Status, int]]) -> dict[Status, int]:
