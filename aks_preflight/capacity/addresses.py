@@ -113,7 +113,8 @@ def held_as_seen(cluster: Cluster, subnet: Subnet, pools: Sequence[PoolDemand], 
     leaves the evidence open (no node, no node resource group, max pods not stated) is none.
     """
     running = [p for p in pools if p.running and not p.pool.stopped]
-    nodes = sum(p.running for p in running)
+    # Only nodes whose pods lie here can tell max pods - 1 from + 1: each of the others holds one, whichever holds.
+    nodes = sum(p.running for p in running if pods_on_node_subnet(p.pool, network))
     if not nodes or cluster.node_resource_group is None or any(p.pool.count_assumed for p in pools):
         return False
     own = subnet.held_by.get(cluster.node_resource_group.lower(), 0)

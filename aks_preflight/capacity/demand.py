@@ -32,11 +32,12 @@ def _of(operations: Sequence[Operation], cluster: Cluster, knowledge: Knowledge)
     if isinstance(first, Start):
         return _start(cluster)
     taken: list[PoolDemand] = []
+    grows = any(isinstance(o, Scale) and o.pool.machines is not None and o.to > o.pool.nodes for o in operations)
     for operation in operations:
         if isinstance(operation, NewPool):
             taken.append(_new_pool(operation.pool, cluster, knowledge))
         elif isinstance(operation, Scale):
-            taken.append(_scale(operation, cluster, knowledge))
+            taken.append(_scale(operation, cluster, knowledge, shrinks_first=not grows))
     question = "scale" if isinstance(first, Scale) else "pool"
     return Demand(question=question, pools=tuple(taken), standing=_standing(cluster, taken), together=True)
 
@@ -100,18 +101,19 @@ def _new_pool(pool: NodePool, cluster: Cluster, knowledge: Knowledge) -> PoolDem
     )
 
 
-def _scale(scale: Scale, cluster: Cluster, knowledge: Knowledge) -> PoolDemand:
+def _scale(scale: Scale, cluster: Cluster, knowledge: Knowledge, *, shrinks_first: bool) -> PoolDemand:
+    """Azure admits a smaller pool at its new count. Beside one that grows, which comes first is the operator's."""
     pool = scale.pool
     if pool.machines is None or len(pool.machines) != 1:
         return _uncounted(pool)
     size, now = pool.machines[0].size, pool.nodes
-    grown = (Machines(size, max(now, scale.to)),)
-    later = surge(replace(pool, machines=grown), cluster.version, knowledge)
+    after = (Machines(size, scale.to if shrinks_first else max(now, scale.to)),)
+    later = surge(replace(pool, machines=after), cluster.version, knowledge)
     return PoolDemand(
         pool=pool,
         now=pool.machines,
         new=(Machines(size, max(0, scale.to - now)),),
-        peak=grown,
+        peak=after,
         max_surge=later.max_surge,
         later_surge=later.new_nodes,
         origin=f"from {now} to {scale.to} nodes",

@@ -66,13 +66,22 @@ def test_a_new_pool_surges_at_its_own_next_upgrade() -> None:
     assert [pool.later_surge for pool in (rolling, spot, double)] == [2, 0, 20]
 
 
-@pytest.mark.parametrize(("to", "new", "peak", "later"), [(20, 15, 20, 2), (5, 0, 5, 1), (2, 0, 5, 1), (0, 0, 5, 1)])
+@pytest.mark.parametrize(("to", "new", "peak", "later"), [(20, 15, 20, 2), (5, 0, 5, 1), (2, 0, 2, 1), (0, 0, 0, 0)])
 def test_scaling_adds_the_difference_and_never_less_than_nothing(to: int, new: int, peak: int, later: int) -> None:
     cluster = make_cluster(make_pool("apps", 5), make_pool("sys", 3))
     demand = make_demand(cluster, make_scale(cluster, "apps", to))
     (pool,) = demand.pools
     assert (pool.running, pool.new_nodes, pool.most_nodes, pool.later_surge) == (5, new, peak, later)
     assert (demand.question, names(demand.standing)) == ("scale", ["sys"])
+
+
+def test_a_pool_that_shrinks_beside_one_that_grows_is_counted_as_it_is() -> None:
+    """Which of the two comes first is not told, and the one that grows may be admitted while both are large."""
+    cluster = make_cluster(make_pool("apps", 5), make_pool("sys", 3))
+    demand = make_demand(cluster, make_scale(cluster, "apps", 2), make_scale(cluster, "sys", 4))
+    assert [pool.most_nodes for pool in demand.pools] == [5, 4]
+    demand = make_demand(cluster, make_scale(cluster, "apps", 2), make_scale(cluster, "sys", 1))
+    assert [pool.most_nodes for pool in demand.pools] == [2, 1]
 
 
 def test_scaling_a_pool_of_several_sizes_is_not_known() -> None:

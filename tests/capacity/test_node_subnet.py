@@ -263,6 +263,13 @@ def test_a_running_pool_without_max_pods_is_no_evidence() -> None:
     assert held_as_seen(cluster, make_subnet(used=87), demand.all_pools, AZURE) is False
 
 
+def test_nodes_whose_pods_lie_elsewhere_are_no_evidence() -> None:
+    """They hold one address whichever reading holds: counted, they would hide what the others hold too much."""
+    pods = make_pool("pods", 8, pod_subnet="pods")
+    assert gap(93 + 8, others=(pods,)).status is Status.FAIL
+    assert gap(87 + 8, others=(pods,)).status is Status.WARN
+
+
 def test_the_gap_is_judged_the_same_for_a_new_pool_and_for_scaling() -> None:
     cluster = make_cluster(make_pool("apps", 3))
     vnet = make_vnet(make_subnet("nodes", "10.0.0.0/23", used=87, limit=87 + 59))
