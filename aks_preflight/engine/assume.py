@@ -9,15 +9,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import TypeVar
 
 from aks_preflight.engine.amend import Amended, amend_cluster, amend_usages, amend_vnet, free_as_read
-from aks_preflight.engine.assumed_use import Change, changes, in_usages, in_vnet
+from aks_preflight.engine.assumed_use import Change, changes, in_network_usages, in_usages, in_vnet
 from aks_preflight.engine.facts import FactStore
 from aks_preflight.engine.outcome import Outcome
 from aks_preflight.facts.network import VirtualNetwork
-from aks_preflight.facts.public_ips import OutboundRanges
-from aks_preflight.facts.quota import ComputeUsages, normal
+from aks_preflight.facts.public_ips import NetworkUsages, OutboundRanges, PublicIpQuota
+from aks_preflight.facts.quota import ComputeUsages, Quota, normal
 from aks_preflight.facts.sizes import VmSizes
 from aks_preflight.knowledge import Limits
 from aks_preflight.model.assumption import About, Assumed, Assumption
@@ -28,13 +29,14 @@ from aks_preflight.model.scope import UsageError
 from aks_preflight.plugin import Fact
 
 T = TypeVar("T")
+Counter = Quota | PublicIpQuota
 #: The pools whose count is assumed, by the id of their cluster.
 Changes = Mapping[str, Sequence[Change]]
 #: What must be read to tell whether that which an assumption is about is there, and what it changes.
 _FACTS: Mapping[About, tuple[type[Fact], ...]] = {
     About.QUOTA: (ComputeUsages,),
     About.FREE: (VirtualNetwork,),
-    About.COUNT: (VirtualNetwork, ComputeUsages, VmSizes),
+    About.COUNT: (VirtualNetwork, ComputeUsages, VmSizes, NetworkUsages),
     About.OUTBOUND_IPS: (OutboundRanges,),
 }
 
@@ -72,6 +74,7 @@ async def assume(
     changed = {now.id: found for was, now in pairs if (found := list(changes(was, now)))}
     await run.vnets(after, changed)
     await run.usages(after, changed)
+    await run.network_usages(after, changed)
     told = [line for outcome in run.outcomes for line in outcome.told(complete=complete)]
     warnings = [warning for outcome in run.outcomes for warning in outcome.refusals()]
     return WhatIf(tuple(after), (*told, *run.following), tuple(dict.fromkeys(warnings)))
@@ -187,9 +190,22 @@ class _Run:
                     _refuse_second(outcome, found.name, given)
                     after = found.thing
             self.facts.assume(ComputeUsages, group[0], self.question, after)
-            for key, counter in after.quotas.items():
-                if counter.used != (read := usages.quotas[key]).used:
-                    self._follow(f"used.{counter.key}", str(counter.used), str(read.used), here)
+            self._follow_quotas(usages.quotas, after.quotas, here)
+
+    async def network_usages(self, clusters: Sequence[Cluster], changed: Changes) -> None:
+        """Puts what assumed nodes take of the public IP quota into the store; what was not read stays unread."""
+        concerned = [cluster for cluster in clusters if cluster.id in changed]
+        for group, usages in await self._each(NetworkUsages, concerned):
+            if isinstance(usages, NetworkUsages):
+                here = _in(group, changed)
+                after = reduce(in_network_usages, here, usages)
+                self.facts.assume(NetworkUsages, group[0], self.question, after)
+                self._follow_quotas(usages.quotas, after.quotas, here)
+
+    def _follow_quotas(self, read: Mapping[str, Counter], after: Mapping[str, Counter], here: Sequence[Change]) -> None:
+        for key, counter in after.items():
+            if counter.used != read[key].used:
+                self._follow(f"used.{counter.key}", str(counter.used), str(read[key].used), here)
 
     async def _with_changes(self, usages: Fact | Reason, here: Sequence[Change]) -> Fact | Reason:
         """The usages with what the assumed nodes take; a reason where that is not to be had."""

@@ -1,4 +1,5 @@
-"""What the nodes of an assumed count take, beside those that are there: addresses of their subnets, vCPUs, machines.
+"""What the nodes of an assumed count take, beside those that are there: addresses of their subnets, vCPUs, machines,
+public addresses of their own.
 
 Azure's numbers of what is in use are of the nodes that run now. A pool taken for larger, with its subnet and quota
 left as they are, would find room for a surge that its own nodes had used up.
@@ -13,6 +14,7 @@ from functools import partial
 from aks_preflight.capacity.addresses import documented, pods_at_most, seen, static_block
 from aks_preflight.engine.amend import with_quota, with_subnet
 from aks_preflight.facts.network import VirtualNetwork
+from aks_preflight.facts.public_ips import ALL, STANDARD, NetworkUsages
 from aks_preflight.facts.quota import MACHINES, REGIONAL, SPOT, ComputeUsages, normal
 from aks_preflight.facts.sizes import VmSizes
 from aks_preflight.knowledge import Limits
@@ -87,3 +89,16 @@ def in_usages(usages: ComputeUsages, sizes: VmSizes, change: Change) -> ComputeU
             changed = replace(quota, used=max(0, quota.used + taken), read_as=quota.read_as or quota)
             usages = with_quota(usages, changed)
     return usages
+
+
+def in_network_usages(usages: NetworkUsages, change: Change) -> NetworkUsages:
+    """The public IP quota with the addresses of their own that these nodes take."""
+    if not change.pool.node_public_ip:
+        return usages
+    quotas = dict(usages.quotas)
+    for key in (ALL.lower(), STANDARD.lower()):
+        quota = quotas.get(key)
+        if quota is not None:
+            used = max(0, quota.used + change.nodes)
+            quotas[key] = replace(quota, used=used, read_as=quota.read_as or quota)
+    return replace(usages, quotas=quotas)

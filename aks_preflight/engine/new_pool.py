@@ -99,7 +99,7 @@ def _place(spec: PoolSpec, cluster: Cluster, assumed: _Assumed) -> tuple[str | N
 
 def _subnet(named: str, cluster: Cluster) -> str:
     """An id stays what it is; a name means a subnet of the cluster's own VNet, and stays a name where it has none."""
-    vnet = own_vnet(cluster)
+    vnet, named = own_vnet(cluster), named.rstrip("/")
     return named if named.startswith("/") or vnet is None else f"{vnet}/subnets/{named}"
 
 

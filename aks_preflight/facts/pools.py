@@ -26,8 +26,8 @@ def parse_pool(body: Body) -> NodePool:
         max_count=_max_count(body),
         # 0 is how some api-versions write "not stated".
         max_pods=number(body, "maxPods") or None,
-        subnet_id=text(body, "vnetSubnetID"),
-        pod_subnet_id=text(body, "podSubnetID"),
+        subnet_id=_id(body, "vnetSubnetID"),
+        pod_subnet_id=_id(body, "podSubnetID"),
         static_block=same(text(body, "podIPAllocationMode"), "StaticBlock"),
         zones=texts(body, "availabilityZones"),
         spot=same(text(body, "scaleSetPriority"), "Spot"),
@@ -52,6 +52,11 @@ def parse_pool(body: Body) -> NodePool:
         linux_os_config=bool(part(body, "linuxOSConfig")),
         custom_ca_trust=bool(flag(body, "enableCustomCATrust")),
     )
+
+
+def _id(body: Body, name: str) -> str | None:
+    """Without a slash at its end: ids are compared as text, and one subnet must not pass for two."""
+    return (text(body, name) or "").rstrip("/") or None
 
 
 def _upgrade_settings(body: Body) -> UpgradeSettings:

@@ -16,6 +16,8 @@ from aks_preflight.plugin import Arm, Evidence, Fact
 READ_ADDRESSES = "Microsoft.Network/publicIPAddresses/read"
 READ_PREFIXES = "Microsoft.Network/publicIPPrefixes/read"
 READ_USAGES = "Microsoft.Network/locations/usages/read"
+#: The counters of all public addresses of a region, and of the Standard ones.
+ALL, STANDARD = "PublicIPAddresses", "StandardSkuPublicIpAddresses"
 
 Range = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -143,12 +145,16 @@ def node_prefixes(cluster: Cluster) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PublicIpQuota:
-    """One counter of the region's network usages, in public IP addresses."""
+    """One counter of the region's network usages, in public IP addresses.
+
+    `read_as`: where its use was assumed, the counter as it was read.
+    """
 
     key: str
     limit: int
     used: int
     request: str
+    read_as: PublicIpQuota | None = None
 
     @property
     def left(self) -> int:
@@ -158,7 +164,10 @@ class PublicIpQuota:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Where it was read."""
-        return (Evidence(self.request, f"{self.key}: currentValue of limit", f"{self.used} of {self.limit}"),)
+        value = f"{self.used} of {self.limit}"
+        if self.read_as is not None:
+            value = f"{self.read_as.used} of {self.limit} (assumed: {value})"
+        return (Evidence(self.request, f"{self.key}: currentValue of limit", value),)
 
 
 @dataclass(frozen=True, slots=True)

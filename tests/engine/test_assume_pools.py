@@ -13,10 +13,12 @@ from tests.builders import reading
 from tests.engine.estate import WEB, apps, ask, finding, numbers, web
 from tests.facts.bodies import (
     CLUSTERS,
+    NETWORK_USAGES,
     SKUS,
     VNET_ID,
     cluster_body,
     pool_body,
+    quota,
     sku,
     subnet_body,
     usage,
@@ -70,6 +72,28 @@ async def test_the_nodes_of_an_assumed_count_take_addresses_and_vcpus() -> None:
     assert numbers(finding(report, "subnet-headroom")) == (93, 20, 231)
     assert numbers(finding(report, "vcpu-quota", "standardDSv5Family")) == (12, 6, 24)
     assert numbers(finding(report, "vm-count-quota"))[:2] == (3, 992)
+
+
+async def test_assumed_nodes_take_public_addresses_of_their_own() -> None:
+    used = {NETWORK_USAGES: [quota("PublicIPAddresses", limit=10, used=8)]}
+    pools = {CLUSTERS: [web(apps(enableNodePublicIP=True))], **used}
+    asked = {"answers": pools, "selection": Selection(("public-ip-quota",))}
+    assert finding(await ask(**asked), "public-ip-quota").status is Status.OK
+    report = await ask(Assumption(About.COUNT, "apps", "6"), **asked)
+    found = finding(report, "public-ip-quota")
+    assert numbers(found) == (3, 0, 10)
+    assert found.evidence[0].value == "8 of 10 (assumed: 10 of 10)"
+    assert Assumed("used.PublicIPAddresses", "10", "8", (WEB,), "count.apps") in report.assumptions
+    assert report.verdicts == {"upgrade": Verdict.NO_GO}
+
+
+async def test_a_pool_without_public_addresses_takes_none_of_their_quota() -> None:
+    pools = {CLUSTERS: [web(apps(), pool_body("edge", count=1, enableNodePublicIP=True))]}
+    used = {NETWORK_USAGES: [quota("PublicIPAddresses", limit=10, used=8)]}
+    report = await ask(
+        Assumption(About.COUNT, "apps", "6"), answers={**pools, **used}, selection=Selection(("public-ip-quota",))
+    )
+    assert not [each for each in report.assumptions if each.key == "used.PublicIPAddresses"]
 
 
 async def test_nodes_that_go_give_back_no_more_than_they_are_seen_to_hold() -> None:

@@ -98,6 +98,7 @@ def test_a_named_subnet_is_one_of_the_clusters_vnet() -> None:
 def test_the_id_of_a_subnet_stays_as_it_is() -> None:
     elsewhere = f"{VNET_ID}2/subnets/big"
     assert new_pool(PoolSpec(name="p", subnet=elsewhere), CLUSTER, KNOWLEDGE).pool.subnet_id == elsewhere
+    assert new_pool(PoolSpec(name="p", subnet=f"{elsewhere}/"), CLUSTER, KNOWLEDGE).pool.subnet_id == elsewhere
 
 
 def test_where_aks_made_the_vnet_nothing_is_filled_in() -> None:

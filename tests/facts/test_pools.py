@@ -194,3 +194,10 @@ def test_a_wrong_type_is_a_reason_and_never_a_guess(field: str, value: Any) -> N
 def test_the_properties_of_a_pool_that_are_no_object() -> None:
     with pytest.raises(NotKnown, match="properties is 'none'"):
         parse_pool({"name": "user1", "properties": "none"})
+
+
+@pytest.mark.parametrize(("field", "name"), [("vnetSubnetID", "subnet_id"), ("podSubnetID", "pod_subnet_id")])
+def test_a_slash_at_the_end_of_a_subnets_id_makes_no_second_subnet(field: str, name: str) -> None:
+    identity = "/subscriptions/s/resourceGroups/r/providers/Microsoft.Network/virtualNetworks/v/subnets/nodes"
+    for written, read in ((f"{identity}/", identity), (identity, identity), ("", None)):
+        assert getattr(parse_pool(pool_body(**{field: written})), name) == read

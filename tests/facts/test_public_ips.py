@@ -12,13 +12,12 @@ from aks_preflight.facts.public_ips import NetworkUsages, NodePrefixes, Outbound
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import AskUpgrade
 from aks_preflight.model.reason import NotKnown, Why
-from tests.facts.bodies import SUBSCRIPTION, cluster_body, pool_body, quota
+from tests.facts.bodies import NETWORK_USAGES, SUBSCRIPTION, cluster_body, pool_body, quota
 from tests.facts.memory import MemoryArm, denied
 from tests.facts.recorded import body_of, recorded
 
 NETWORK = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/net/providers/Microsoft.Network"
 ADDRESS, PREFIX = f"{NETWORK}/publicIPAddresses/egress", f"{NETWORK}/publicIPPrefixes/egress"
-USAGES = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Network/locations/westeurope/usages"
 UPGRADE = AskUpgrade()
 
 
@@ -133,7 +132,7 @@ async def test_nodes_without_public_addresses_ask_for_neither_prefix_nor_quota()
 
 
 async def test_the_quota_is_read_where_nodes_take_public_addresses() -> None:
-    arm = MemoryArm({USAGES: [quota("PublicIPAddresses", limit=10, used=7)]})
+    arm = MemoryArm({NETWORK_USAGES: [quota("PublicIPAddresses", limit=10, used=7)]})
     usages = await NetworkUsages.fetch(arm, with_pool(enableNodePublicIP=True), UPGRADE)
     assert usages.quota("publicipaddresses").left == 3
 
@@ -141,12 +140,12 @@ async def test_the_quota_is_read_where_nodes_take_public_addresses() -> None:
 @pytest.mark.parametrize("path", recorded("network-usages"))
 async def test_recorded_network_usages_hold_both_counters(path: Path) -> None:
     usages = await NetworkUsages.fetch(
-        MemoryArm({USAGES: body_of(path)["value"]}), with_pool(enableNodePublicIP=True), UPGRADE
+        MemoryArm({NETWORK_USAGES: body_of(path)["value"]}), with_pool(enableNodePublicIP=True), UPGRADE
     )
     assert usages.quota("PublicIPAddresses").used >= usages.quota("StandardSkuPublicIpAddresses").used
 
 
 async def test_a_usage_without_a_number_is_malformed() -> None:
-    arm = MemoryArm({USAGES: [quota("PublicIPAddresses", limit="1000")]})
+    arm = MemoryArm({NETWORK_USAGES: [quota("PublicIPAddresses", limit="1000")]})
     with pytest.raises(NotKnown):
         await NetworkUsages.fetch(arm, with_pool(enableNodePublicIP=True), UPGRADE)

@@ -9,13 +9,12 @@ from functools import partial
 from aks_preflight.capacity.headroom import allocation, one_a_node
 from aks_preflight.capacity.remedies import remedies
 from aks_preflight.capacity.remedies.quota import higher_quota
-from aks_preflight.facts.public_ips import NetworkUsages
+from aks_preflight.facts.public_ips import ALL, STANDARD, NetworkUsages
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
 from aks_preflight.plugin import Finding, Reading, Subject, check, judge, not_applicable, of_cluster
 
 UNIT = "public IPs"
-ALL, STANDARD = "PublicIPAddresses", "StandardSkuPublicIpAddresses"
 
 
 @check(prevents=["PublicIPCountLimitReached"])
