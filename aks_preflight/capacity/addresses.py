@@ -90,6 +90,16 @@ def node_subnet(demand: Demand, cluster: Cluster, subnet: Subnet, here: set[str]
     ]
 
 
+def elsewhere(demand: Demand, cluster: Cluster, subnet: Subnet, here: set[str], limits: Limits) -> Reading:
+    """AKS' count of a node subnet in which only pools lie that the question does not touch. It decides nothing."""
+
+    def by_sight(pool: NodePool) -> int:
+        return seen(pool, cluster.network)
+
+    size = subnet.size(limits.reserved_addresses)
+    return admission("admitted today", _in(here, demand.standing), by_sight, size, UNIT, decides=False)
+
+
 def _weigh(
     as_documented: Sequence[Reading], as_seen: Sequence[Reading], nodes_agree: Callable[[], bool]
 ) -> list[Reading]:
