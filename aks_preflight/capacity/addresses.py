@@ -41,10 +41,15 @@ def static_block(pool: NodePool, limits: Limits) -> int:
     return -(-(_max_pods(pool) + 1) // block) * block
 
 
+def pods_at_first(pool: NodePool, limits: Limits) -> int:
+    """Addresses that one node takes in its pod subnet when it comes: static blocks, or a first batch."""
+    return static_block(pool, limits) if pool.in_blocks else limits.batch_addresses
+
+
 def pods_at_most(pool: NodePool, limits: Limits) -> int:
     """Addresses that one node comes to hold in its pod subnet, full of pods: static blocks, or batches, of which one
     more is taken whenever fewer are free than the low water mark."""
-    if pool.static_block:
+    if pool.in_blocks:
         return static_block(pool, limits)
     return -(-(_max_pods(pool) + limits.batch_low_water) // limits.batch_addresses) * limits.batch_addresses
 
@@ -140,13 +145,13 @@ def pod_subnet(demand: Demand, subnet: Subnet, here: set[str], limits: Limits) -
     """The readings of a pod subnet: a new node takes a first batch, or of a static one the blocks of all its pods."""
 
     def price(pool: NodePool) -> int:
-        return static_block(pool, limits) if pool.static_block else limits.batch_addresses
+        return pods_at_first(pool, limits)
 
     concerned = _in(here, demand.pools)
     size, used = subnet.size(limits.reserved_addresses), subnet.taken()
     readings = allocation(demand, _costs(concerned, price), size - used, UNIT, used=used)
     everybody = [*concerned, *_in(here, demand.standing)]
-    if any(p.pool.static_block for p in everybody):
+    if any(p.pool.static_block is not False for p in everybody):
         name = "admitted, static blocks of all nodes"
         readings.append(admission(name, everybody, price, size, UNIT, decides=True))
     return readings

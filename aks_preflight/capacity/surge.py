@@ -44,6 +44,9 @@ def surge(pool: NodePool, target: Version, knowledge: Knowledge, *, max_surge: s
         return _none(pool, "stopped: upgraded when it starts")
     if pool.machines is None:
         return PoolDemand(pool=pool, now=None, new=None, peak=None, missing=_uncounted(pool), origin="not to be had")
+    if pool.upgrade.blue_green is None:
+        why = Reason(Why.NOT_STATED, f"the upgrade strategy of pool {pool.name} is neither Rolling nor BlueGreen")
+        return PoolDemand(pool=pool, now=pool.machines, new=None, peak=pool.machines, missing=why, origin="not known")
     if pool.upgrade.blue_green:
         return PoolDemand(
             pool=pool,

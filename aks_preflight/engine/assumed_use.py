@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from aks_preflight.capacity.addresses import documented, pods_at_most, seen, static_block
+from aks_preflight.capacity.addresses import documented, pods_at_first, pods_at_most, seen
 from aks_preflight.engine.amend import with_quota, with_subnet
 from aks_preflight.facts.network import VirtualNetwork
 from aks_preflight.facts.public_ips import ALL, STANDARD, NetworkUsages
@@ -67,7 +67,7 @@ def _prices(vnet: VirtualNetwork, change: Change, limits: Limits) -> Iterator[tu
     pool, network, come = change.pool, change.cluster.network, change.nodes > 0
     yield vnet.node_subnet(pool.subnet_id).id, partial(documented if come else seen, pool, network)
     if pool.pod_subnet_id is not None:
-        least = partial(static_block, pool, limits) if pool.static_block else lambda: limits.batch_addresses
+        least = partial(pods_at_first, pool, limits)
         yield vnet.subnet(pool.pod_subnet_id).id, partial(pods_at_most, pool, limits) if come else least
 
 

@@ -85,7 +85,7 @@ def _count(spec: PoolSpec, knowledge: Knowledge, assumed: _Assumed) -> int:
     return int(assumed.fill("count", str(knowledge.default_windows_pool.count)))
 
 
-def _place(spec: PoolSpec, cluster: Cluster, assumed: _Assumed) -> tuple[str | None, str | None, bool]:
+def _place(spec: PoolSpec, cluster: Cluster, assumed: _Assumed) -> tuple[str | None, str | None, bool | None]:
     """Subnet, pod subnet and whether that is used in static blocks: as asked for, else of the first system pool."""
     model = next((p for p in cluster.pools if p.is_system), None) or next(iter(cluster.pools), None)
     subnet = _subnet(spec.subnet, cluster) if spec.subnet else model.subnet_id if model else None

@@ -28,7 +28,7 @@ def parse_pool(body: Body) -> NodePool:
         max_pods=number(body, "maxPods") or None,
         subnet_id=_id(body, "vnetSubnetID"),
         pod_subnet_id=_id(body, "podSubnetID"),
-        static_block=same(text(body, "podIPAllocationMode"), "StaticBlock"),
+        static_block=_is(body, "podIPAllocationMode", "StaticBlock", other="DynamicIndividual"),
         zones=texts(body, "availabilityZones"),
         spot=same(text(body, "scaleSetPriority"), "Spot"),
         eviction_policy=text(body, "scaleSetEvictionPolicy"),
@@ -59,12 +59,21 @@ def _id(body: Body, name: str) -> str | None:
     return (text(body, name) or "").rstrip("/") or None
 
 
+def _is(body: Body, name: str, wanted: str, *, other: str) -> bool | None:
+    """Whether the enum at `name` is `wanted`; absent it is not. None for a value that is neither: a newer one, of which
+    nothing is known."""
+    value = text(body, name)
+    if value is None or same(value, other):
+        return False
+    return True if same(value, wanted) else None
+
+
 def _upgrade_settings(body: Body) -> UpgradeSettings:
     settings = part(body, "upgradeSettings")
     return UpgradeSettings(
         max_surge=text(settings, "maxSurge"),
         max_unavailable=text(settings, "maxUnavailable"),
-        blue_green=same(text(body, "upgradeStrategy"), "BlueGreen"),
+        blue_green=_is(body, "upgradeStrategy", "BlueGreen", other="Rolling"),
         drain_timeout_minutes=number(settings, "drainTimeoutInMinutes"),
         node_soak_minutes=number(settings, "nodeSoakDurationInMinutes"),
         undrainable=text(settings, "undrainableNodeBehavior"),

@@ -65,7 +65,12 @@ def _mode(plugin: str | None, plugin_mode: str | None) -> str:
     if plugin not in ("azure", "kubenet", "none"):
         # Another plugin may take any number of addresses: none is a guess that could pass.
         raise NotKnown(Reason(Why.NOT_STATED, f"what the network plugin {plugin} takes a node is not known"))
-    return "overlay" if plugin == "azure" and (plugin_mode or "").lower() == "overlay" else plugin
+    mode = (plugin_mode or "").lower()
+    if plugin != "azure" or not mode:
+        return plugin
+    if mode != "overlay":
+        raise NotKnown(Reason(Why.NOT_STATED, f"what the network plugin mode {mode} takes a node is not known"))
+    return mode
 
 
 @record(kw_only=True)

@@ -21,11 +21,14 @@ class Machines:
 
 @record()
 class UpgradeSettings:
-    """How a pool is upgraded. `max_surge` and `max_unavailable` are texts as in ARM: "3", "33%", or None (unset)."""
+    """How a pool is upgraded. `max_surge` and `max_unavailable` are texts as in ARM: "3", "33%", or None (unset).
+
+    `blue_green`: None for a strategy of which nothing is known.
+    """
 
     max_surge: str | None = None
     max_unavailable: str | None = None
-    blue_green: bool = False
+    blue_green: bool | None = False
     drain_timeout_minutes: int | None = None
     node_soak_minutes: int | None = None
     undrainable: str | None = None
@@ -36,8 +39,8 @@ class NodePool:
     """A node pool. None means: not stated by Azure (or, of a pool asked for, left to Azure).
 
     `machines` holds the nodes that run now by VM size (one entry for a scale set, several for a VirtualMachines
-    pool); it is None where count or size is not to be had. `count_assumed`: they are not what Azure stated. Sizes and
-    enums are compared without case.
+    pool); it is None where count or size is not to be had. `count_assumed`: they are not what Azure stated.
+    `static_block`: None for a mode of allocation of which nothing is known. Sizes and enums are compared without case.
     """
 
     name: str
@@ -52,7 +55,7 @@ class NodePool:
     max_pods: int | None = None
     subnet_id: str | None = None
     pod_subnet_id: str | None = None
-    static_block: bool = False
+    static_block: bool | None = False
     zones: tuple[str, ...] = ()
     spot: bool = False
     eviction_policy: str | None = None
@@ -91,6 +94,11 @@ class NodePool:
     def is_virtual_machines(self) -> bool:
         """Whether it is a pool of single virtual machines, not a scale set."""
         return (self.kind or "").lower() == "virtualmachines"
+
+    @property
+    def in_blocks(self) -> bool:
+        """Whether its pods' addresses come in static blocks. Raises NotKnown for an unknown mode of allocation."""
+        return stated(self.static_block, "a podIPAllocationMode that is known", of=f"pool {self.name}")
 
     @property
     def nodes(self) -> int:

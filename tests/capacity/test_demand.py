@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aks_preflight.model.demand import Demand, PoolDemand
@@ -152,3 +154,10 @@ def test_several_sizes_are_several_machines() -> None:
     (pool,) = make_demand(cluster, make_upgrade(cluster)).pools
     assert pool.new == (Machines("Standard_D4s_v5", 2), Machines("Standard_E8s_v5", 1))
     assert (pool.running, pool.most_nodes) == (6, 6)
+
+
+def test_the_surge_of_an_unknown_upgrade_strategy_is_not_known() -> None:
+    pool = make_pool("apps", 5)
+    cluster = make_cluster(replace(pool, upgrade=replace(pool.upgrade, blue_green=None)))
+    (found,) = make_demand(cluster, make_upgrade(cluster)).pools
+    assert (found.new, found.missing is not None) == (None, True)

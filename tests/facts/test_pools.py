@@ -201,3 +201,19 @@ def test_a_slash_at_the_end_of_a_subnets_id_makes_no_second_subnet(field: str, n
     identity = "/subscriptions/s/resourceGroups/r/providers/Microsoft.Network/virtualNetworks/v/subnets/nodes"
     for written, read in ((f"{identity}/", identity), (identity, identity), ("", None)):
         assert getattr(parse_pool(pool_body(**{field: written})), name) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "strategy", "blocks"),
+    [
+        ({}, False, False),
+        ({"upgradeStrategy": "Rolling", "podIPAllocationMode": "dynamicindividual"}, False, False),
+        ({"upgradeStrategy": "bluegreen", "podIPAllocationMode": "StaticBlock"}, True, True),
+        ({"upgradeStrategy": "Canary", "podIPAllocationMode": "PrefixBlock"}, None, None),
+    ],
+)
+def test_a_value_of_which_nothing_is_known_is_no_default(
+    written: dict[str, str], strategy: bool | None, blocks: bool | None
+) -> None:
+    pool = parse_pool(pool_body(**written))
+    assert (pool.upgrade.blue_green, pool.static_block) == (strategy, blocks)

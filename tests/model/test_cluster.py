@@ -46,6 +46,11 @@ def test_the_network_mode(plugin: str, plugin_mode: str | None, mode: str) -> No
     assert ClusterNetwork(plugin=plugin, plugin_mode=plugin_mode).mode == mode
 
 
+def test_a_network_plugin_mode_of_which_nothing_is_known() -> None:
+    with pytest.raises(NotKnown, match="network plugin mode overlayv2"):
+        _ = ClusterNetwork(plugin="azure", plugin_mode="overlayV2").mode
+
+
 def test_a_network_mode_that_is_not_stated() -> None:
     with pytest.raises(NotKnown, match="networkPlugin"):
         _ = ClusterNetwork().mode

@@ -24,10 +24,10 @@ def static_block(new: NewPool, cluster: Cluster, knowledge: Knowledge) -> Iterat
     """
     pool, subject, least = new.pool, of_pool(cluster, new.pool), knowledge.limits.static_block_min_version
     here = [p for p in cluster.pools if same_id(p.pod_subnet_id, pool.pod_subnet_id)]
-    others = [p.name for p in here if p.static_block != pool.static_block]
+    others = [p.name for p in here if p.in_blocks != pool.in_blocks]
     if pool.pod_subnet_id and others:
         yield fail(subject, f"its pod subnet is used in the other mode of allocation by {', '.join(others)}")
-    elif not pool.static_block:
+    elif not pool.in_blocks:
         yield not_applicable(subject, "no static blocks")
     elif stated(pool.version, "the version", of=f"pool {pool.name}").of_minor < least:
         yield warn(subject, f"static blocks are documented from Kubernetes {least} on, the pool runs {pool.version}")

@@ -23,7 +23,7 @@ def windows_static_block(new: NewWindowsPool, cluster: Cluster, knowledge: Knowl
     knowledge/os_skus.toml.
     """
     subject = of_pool(cluster, new.pool)
-    if not new.pool.static_block:
+    if not new.pool.in_blocks:
         yield not_applicable(subject, "no static blocks of pod addresses")
         return
     name = stated(new.pool.os_sku, "the OS SKU", of=f"pool {new.pool.name}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aks_checks.network.one_vnet import one_vnet
@@ -145,6 +147,13 @@ def test_a_pod_subnet_with_and_without_room_for_a_batch() -> None:
 def test_a_pod_subnet_whose_use_is_not_told() -> None:
     with pytest.raises(NotKnown, match="do not list subnet pods"):
         pods(make_cluster(make_pool("apps", pod_subnet="pods")), make_subnet("pods", used=None))
+
+
+def test_a_mode_of_allocation_of_which_nothing_is_known_is_unknown() -> None:
+    odd = replace(make_pool("apps", 3, pod_subnet="pods"), static_block=None)
+    (finding,) = pods(make_cluster(odd), make_subnet(), make_subnet("pods", "10.0.1.0/24", used=48))
+    assert finding.status is Status.UNKNOWN
+    assert "podIPAllocationMode" in str(finding.reason)
 
 
 def test_static_blocks_are_admitted_by_all_nodes_at_their_most() -> None:
