@@ -23,6 +23,10 @@ class Counter:
     key: str
     costs: tuple[Cost, ...]
 
+    def takes_nothing(self, demand: Demand) -> bool:
+        """Whether it is known that the demand takes nothing of it."""
+        return demand.beyond is None and all(cost.missing is None and not cost.whole[0] for cost in self.costs)
+
     def readings(self, demand: Demand, left: int, used: int | None = None) -> list[Reading]:
         """The readings against what is left of the quota, beside what is used of it.
 

@@ -88,6 +88,8 @@ async def _target(
         return current, False, (f"upgrade: to {current}, the control plane's version",)
     if isinstance(ask.to, Version) and ask.to.patch >= 0:
         return ask.to, False, ()
+    if named and isinstance(ask.to, Version) and ask.to.covers(current):  # as above
+        return current, False, (f"upgrade: {ask.to} is {current}, the control plane's version",)
     found = await offers()
     offered = found.offers
     if isinstance(ask.to, Version):

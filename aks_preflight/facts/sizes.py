@@ -166,7 +166,7 @@ def _restrictions(sku: Body, location: str) -> tuple[str | None, frozenset[str]]
     zones: set[str] = set()
     for restriction in parts(sku, "restrictions"):
         kind, info = text(restriction, "type"), part(restriction, "restrictionInfo")
-        places = {place.lower() for place in texts(info, "locations")}
+        places = {place.lower() for place in texts(info, "locations") or texts(restriction, "values")}
         if places and location not in places:
             continue
         closed = texts(info, "zones")

@@ -45,15 +45,7 @@ def agrees_with_itself(reading: Reading) -> None:
     assert reading.short == (max(0, reading.needs - (reading.has or 0)) if reading.fits is False else 0)
 
 
-def of_others(found: Finding) -> bool:
-    """Whether it speaks of a subnet in which only pools lie that are not concerned: nothing is taken of it."""
-    return "not concerned" in found.summary
-
-
 def agrees_with_its_readings(found: Finding) -> None:
-    if of_others(found):
-        assert found.status is Status.WARN
-        return
     if not found.readings:
         assert found.status is Status.NOT_APPLICABLE
         return
@@ -74,9 +66,7 @@ def test_every_question_of_new_nodes_is_decided_by_something(
     demand = make_demand(cluster, *data.draw(operations(cluster)))
     for found in every_finding(demand, cluster, vnet, quota):
         decide = [r for r in found.readings if r.decides]
-        if of_others(found):
-            assert not decide
-        elif demand.question != "start":
+        if demand.question != "start":
             assert decide or found.status is Status.NOT_APPLICABLE
             free_now = found.subject.kind in ("subnet", "pod CIDR", "vCPU quota")
             assert not free_now or any(r.gate is Gate.ALLOCATION for r in decide)

@@ -190,6 +190,12 @@ def test_the_most_nodes_to_scale_to() -> None:
     assert commands(found) == [f"az aks nodepool scale {WHERE} --name apps --node-count 7"]
 
 
+def test_a_pool_of_virtual_machines_is_scaled_with_another_command() -> None:
+    cluster = make_cluster(make_pool("apps", machines=[("Standard_D4s_v5", 5)]))
+    found = into(70, *cluster.pools, ask=make_scale(cluster, "apps", 9))
+    assert (effects(found, RemedyKind.SETTING), commands(found)) == (["apps with 7 nodes"], [""])
+
+
 def test_where_one_node_is_too_many_no_number_is_offered() -> None:
     cluster = make_cluster(make_pool("apps", 5))
     assert commands(into(30, *cluster.pools, ask=make_scale(cluster, "apps", 9))) == []

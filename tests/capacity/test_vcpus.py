@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aks_checks.quota.vcpu_quota import vcpu_quota
 from aks_preflight.capacity.vcpus import counters
-from aks_preflight.facts.quota import ComputeUsages
+from aks_preflight.facts.quota import ComputeUsages, normal
 from aks_preflight.facts.sizes import VmSizes
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.finding import Finding, Status
@@ -227,3 +229,13 @@ def test_a_cluster_without_pools_draws_on_nothing() -> None:
     cluster = make_cluster(stated_pools=())
     (found,) = vcpu_quota(make_demand(cluster, make_upgrade(cluster)), cluster, make_usages(), make_sizes())
     assert found.status is Status.NOT_APPLICABLE
+
+
+def test_a_counter_that_is_not_listed_matters_only_where_something_is_taken_of_it() -> None:
+    cluster = make_cluster(make_pool("spot", 5, spot=True), make_pool("apps", 3))
+    every = make_usages()
+    listed = replace(every, quotas={key: quota for key, quota in every.quotas.items() if key != normal(SPOT)})
+    assert statuses(quotas(cluster, usages=listed)) == {D: "ok", REGION: "ok", SPOT: "ok"}
+    assert statuses(quotas(cluster, make_scale(cluster, "spot", 6), usages=listed))[SPOT] == "unknown"
+    unknown = make_cluster(make_pool("spot", None, spot=True), make_pool("apps", 3))
+    assert statuses(quotas(unknown, make_new_pool("new", 1, spot=True), usages=listed))[SPOT] == "unknown"

@@ -164,6 +164,14 @@ async def test_named_pools_go_to_the_control_planes_version() -> None:
     assert settled.assumed == ("upgrade: to 1.33.2, the control plane's version",)
 
 
+async def test_the_minor_of_the_control_plane_is_its_patch_for_a_named_pool() -> None:
+    """A newer patch that is offered would be newer than the control plane, which no pool may be."""
+    cluster = make_cluster(make_pool("apps", version="1.32.6"), version="1.33.2")
+    operation, assumed = await upgrade(AskUpgrade(Version(1, 33), pools=("apps",)), "1.33.5", cluster=cluster)
+    assert operation.target == Version(1, 33, 2)
+    assert assumed == ("upgrade: 1.33 is 1.33.2, the control plane's version",)
+
+
 async def test_of_named_pools_that_are_level_the_node_image_is_meant() -> None:
     cluster = make_cluster(make_pool("apps", version="1.33.2"), version="1.33.2")
     settled = await settle(AskUpgrade(NEXT, pools=("apps",)), cluster, KNOWLEDGE, not_asked)

@@ -68,6 +68,12 @@ def test_a_restriction_of_another_region_does_not_concern_this_one() -> None:
     assert size(restrictions=[restriction("Zone", locations=["eastus"], zones=["1"])]).restricted_zones == frozenset()
 
 
+def test_a_restriction_without_details_is_of_the_places_among_its_values() -> None:
+    there = {"type": "Location", "reasonCode": "QuotaId", "values": ["eastus"]}
+    assert size(restrictions=[there]).restricted is None
+    assert size(restrictions=[{**there, "values": ["WestEurope"]}]).restricted == "QuotaId"
+
+
 def test_a_restriction_that_names_no_place_is_of_this_one() -> None:
     assert size(restrictions=[{"type": "Location", "reasonCode": "QuotaId"}]).restricted == "QuotaId"
 

@@ -142,7 +142,9 @@ def fewer_nodes(trial: Trial) -> Change | None:
         return None
     changed = [(p, p.running + n) for p, n, high in zip(demand.pools, found, most, strict=True) if n != high]
     scale = f"az aks nodepool scale {_where(trial.cluster)}"
-    commands = (f"{scale} --name {p.pool.name} --node-count {n}" for p, n in changed if demand.question == "scale")
+    # A VirtualMachines pool is scaled by size, with another command.
+    there = demand.question == "scale" and not any(p.pool.is_virtual_machines for p, _ in changed)
+    commands = (f"{scale} --name {p.pool.name} --node-count {n}" for p, n in changed if there)
     effect = ", ".join(f"{p.pool.name} with {_counted(n, 'node')}" for p, n in changed)
     return Change(RemedyKind.SETTING, effect, asked(found), trial.count, " && ".join(commands))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import NewPool
-from aks_preflight.plugin import Finding, check, fail, not_applicable, of_pool, ok, warn
+from aks_preflight.plugin import Finding, Remedy, check, fail, not_applicable, of_pool, ok, warn
 
 
 @check(prevents=["InvalidParameter", "autoscaler-owns-count"])
-def autoscaler_bounds(new: NewPool, cluster: Cluster) -> Iterator[Finding]:
+def autoscaler_bounds(new: NewPool, cluster: Cluster, knowledge: Knowledge) -> Iterator[Finding]:
     """The count of a new pool lies between its autoscaler's bounds, and the lower one is not above the upper.
 
     A pool is autoscaled where both bounds are named; with one alone Azure is asked for something that it does not
@@ -29,6 +30,9 @@ def autoscaler_bounds(new: NewPool, cluster: Cluster) -> Iterator[Finding]:
         yield fail(subject, f"min {least} is above max {most}")
     elif (least is not None and pool.nodes < least) or (most is not None and pool.nodes > most):
         yield fail(subject, f"{pool.nodes} nodes are not between min {least} and max {most}")
+    elif most is not None and most > knowledge.limits.vmss_max_nodes:
+        yield fail(subject, f"max {most}: a pool has {knowledge.limits.vmss_max_nodes} nodes at most",
+                   remedies=[Remedy("", f"max={knowledge.limits.vmss_max_nodes}")])  # fmt: skip
     elif least is None or most is None:
         yield warn(subject, f"{'max' if most is None else 'min'} is not named")
     else:

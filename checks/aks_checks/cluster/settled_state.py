@@ -15,19 +15,23 @@ def settled_state(cluster: Cluster) -> Iterator[Finding]:
     AKS takes one operation at a time: while one is in progress every other is refused (409). After a failed one most
     are refused until an update has repaired the cluster. A cluster that succeeded may hold a pool that did not.
 
-    How to fix: wait; for a failed state repeat the last operation, or `az aks update` without a change.
+    How to fix: wait; for a failed state repeat the last operation, or `az aks update` (of a failed pool
+    `az aks nodepool update`) without a change. A cluster that is stopped takes no update: start it first.
 
     Sources: SupportArticles create-upgrade-delete/operationnotallowed and
     upgrading-or-scaling-does-not-succeed.
     """
-    yield _state(of_cluster(cluster), cluster.provisioning_state, cluster)
+    where = f"--resource-group {cluster.resource_group}"
+    repair = f"az aks update {where} --name {cluster.name}"
+    yield _state(of_cluster(cluster), cluster.provisioning_state, cluster, repair)
     for pool in cluster.pools:
         # Of the pools' states not every api-version tells; the cluster's is always there.
         if pool.provisioning_state is not None and pool.provisioning_state.lower() != "succeeded":
-            yield _state(of_pool(cluster, pool), pool.provisioning_state, cluster)
+            repair = f"az aks nodepool update {where} --cluster-name {cluster.name} --name {pool.name}"
+            yield _state(of_pool(cluster, pool), pool.provisioning_state, cluster, repair)
 
 
-def _state(subject: Subject, state: str | None, cluster: Cluster) -> Finding:
+def _state(subject: Subject, state: str | None, cluster: Cluster, repair: str) -> Finding:
     state = stated(state, "provisioningState", of=subject.name)
     evidence = [Evidence(f"GET {cluster.id}", "provisioningState", state)]
     match state.lower():
@@ -36,8 +40,8 @@ def _state(subject: Subject, state: str | None, cluster: Cluster) -> Finding:
         case "canceled":
             return warn(subject, "the last operation was canceled", evidence=evidence)
         case "failed":
-            repair = f"az aks update --resource-group {cluster.resource_group} --name {cluster.name}"
+            remedy = Remedy(repair, "repairs a failed state where its cause is gone")
             return fail(subject, "the last operation failed", evidence=evidence,
-                        remedies=[Remedy(repair, "repairs a failed state where its cause is gone")])  # fmt: skip
+                        remedies=[] if cluster.stopped else [remedy])  # fmt: skip
         case _:
             return fail(subject, f"an operation is in progress ({state})", evidence=evidence)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 
-from aks_preflight.capacity.addresses import documented, elsewhere, node_subnet
+from aks_preflight.capacity.addresses import documented, node_subnet
 from aks_preflight.capacity.remedies import remedies
 from aks_preflight.capacity.remedies.ranges import NewSubnet
 from aks_preflight.facts.network import Subnet, VirtualNetwork
@@ -14,18 +14,7 @@ from aks_preflight.knowledge import Knowledge, Limits
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
 from aks_preflight.model.pool import NodePool
-from aks_preflight.plugin import (
-    Finding,
-    NotKnown,
-    Reading,
-    Remedy,
-    Subject,
-    check,
-    judge,
-    not_applicable,
-    of_cluster,
-    warn,
-)
+from aks_preflight.plugin import Finding, NotKnown, Reading, Remedy, Subject, check, judge, not_applicable, of_cluster
 
 
 @check(prevents=["SubnetIsFull", "InsufficientSubnetSize"])
@@ -37,15 +26,13 @@ def subnet_headroom(demand: Demand, cluster: Cluster, vnet: VirtualNetwork, know
     (the VNet's own usages, whoever holds them); an upgrade takes its surge pool after pool, and from Kubernetes 1.35
     on AKS goes on with a single surge node where the whole surge finds no room. Admission counts all pools of the
     subnet at their most nodes against its size. Azure documents max pods + 1 a node and admits max pods - 1: the
-    larger decides, unless this cluster's own nodes are seen to hold the smaller. Where the subnet of a pool that is not
-    concerned is full, or too small by that count, it warns: AKS has refused operations on other pools for it.
+    larger decides, unless this cluster's own nodes are seen to hold the smaller.
 
     How to fix: a smaller max surge; max unavailable instead of surge (user pools); a new pool in a larger subnet (the
     subnet of an existing pool cannot be changed).
 
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/upgrade-aks-node-pools-rolling.md and
-    concepts-network-legacy-cni.md; SupportArticles error-codes/subnetisfull-error; the sums in AKS' own messages;
-    Azure/AKS issue 2865.
+    concepts-network-legacy-cni.md; SupportArticles error-codes/subnetisfull-error; the sums in AKS' own messages.
     """
     pools_by_subnet: dict[str, set[str]] = defaultdict(set)
     subnets: dict[str, Subnet] = {}
@@ -55,10 +42,9 @@ def subnet_headroom(demand: Demand, cluster: Cluster, vnet: VirtualNetwork, know
         pools_by_subnet[subnet.id].add(pool.pool.name.lower())
     concerned = {pool.pool.name.lower() for pool in demand.pools}
     for identity, names in sorted(pools_by_subnet.items()):
-        subnet = subnets[identity]
         if not names & concerned:
-            yield from _elsewhere(demand, cluster, subnet, names, knowledge.limits)
             continue
+        subnet = subnets[identity]
         yield judge(
             Subject(subnet.id, "subnet", subnet.name),
             f"node subnet of {', '.join(sorted(names))}",
@@ -70,20 +56,6 @@ def subnet_headroom(demand: Demand, cluster: Cluster, vnet: VirtualNetwork, know
         raise NotKnown(demand.beyond)
     if not concerned:
         yield not_applicable(of_cluster(cluster), "the cluster has no node pool")
-
-
-def _elsewhere(demand: Demand, cluster: Cluster, subnet: Subnet, names: set[str], limits: Limits) -> Iterator[Finding]:
-    try:
-        admitted = elsewhere(demand, cluster, subnet, names, limits)
-        full = subnet.taken() >= subnet.size(limits.reserved_addresses)
-    except NotKnown:
-        return  # it can only warn, and nothing is taken of this subnet
-    where = Subject(subnet.id, "subnet", subnet.name)
-    whose = f"node subnet of {', '.join(sorted(names))}, not concerned: AKS may refuse all the same"
-    if admitted.fits is False:
-        yield judge(where, whose, [admitted], evidence=subnet.evidence)
-    elif full:
-        yield warn(where, f"no address is free: {whose}", evidence=subnet.evidence)
 
 
 def _remedies(demand: Demand, cluster: Cluster, subnet: Subnet, names: set[str], limits: Limits) -> Iterator[Remedy]:

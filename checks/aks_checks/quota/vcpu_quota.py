@@ -13,7 +13,7 @@ from aks_preflight.facts.sizes import VmSizes
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
 from aks_preflight.model.finding import Gate, Reading, Remedy
-from aks_preflight.plugin import Finding, NotKnown, Subject, check, judge, not_applicable, of_cluster
+from aks_preflight.plugin import Finding, NotKnown, Subject, check, judge, not_applicable, of_cluster, ok
 
 
 @check(prevents=["QuotaExceeded", "ErrCode_InsufficientVCPUQuota", "spot-quota-exceeded"])
@@ -40,6 +40,9 @@ def vcpu_quota(demand: Demand, cluster: Cluster, usages: ComputeUsages, sizes: V
         try:
             quota = usages.quota(counter.key)
         except NotKnown as unknown:
+            if counter.takes_nothing(demand):
+                yield ok(subject, "not listed, and nothing is taken of it")
+                continue
             reading = Reading("quota", Gate.ALLOCATION, None, None, UNIT, decides=True, missing=unknown.reason)
             yield judge(subject, "quota not listed", [reading])
             continue

@@ -53,5 +53,6 @@ def _judge(cluster: Cluster, pool: NodePool, offers: UpgradeOffers) -> Finding:
         f"--name {pool.name} --kubernetes-version {cluster.version}"
     )
     return fail(subject, f"{version} has no long-term support, which blocks the way to the next LTS version",
-                remedies=[Remedy(command, f"brings {pool.name} to the control plane's {cluster.version}")],
+                remedies=[Remedy(command, f"brings {pool.name} to the control plane's {cluster.version}")]
+                if version < cluster.version else [],
                 )  # fmt: skip

@@ -36,7 +36,9 @@ def pool_version(upgrade: Upgrade, cluster: Cluster, knowledge: Knowledge) -> It
     for pool in cluster.pools:
         version = stated(pool.version, "currentOrchestratorVersion", of=f"pool {pool.name}")
         subject, behind = of_pool(cluster, pool), upgrade.target.minor - version.minor
-        if behind > skew:
+        if version > upgrade.target:
+            yield fail(subject, f"{version} is newer than the target {upgrade.target}")
+        elif behind > skew:
             yield fail(subject, f"{version} would be {behind} minors behind the control plane's {upgrade.target}, of "
                                 f"{skew}", remedies=_catch_up(cluster, pool))  # fmt: skip
         else:

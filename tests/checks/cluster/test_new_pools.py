@@ -110,7 +110,9 @@ def test_max_pods_that_are_not_said_are_not_known() -> None:
         ("0", {}, Status.FAIL),
         ("0%", {}, Status.FAIL),
         ("0", {"max_unavailable": "1"}, Status.OK),
-        ("0", {"spot": True}, Status.NOT_APPLICABLE),
+        (None, {"spot": True}, Status.NOT_APPLICABLE),
+        ("0", {"spot": True}, Status.FAIL),
+        ("1", {"spot": True}, Status.FAIL),
     ],
 )
 def test_a_new_pool_can_be_upgraded_later(surge: str | None, more: dict[str, Any], status: Status) -> None:

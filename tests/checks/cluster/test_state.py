@@ -57,6 +57,18 @@ def test_a_failed_state_must_be_repaired_first() -> None:
     assert finding.remedies[0].command == "az aks update --resource-group rg-aks --name prod"
 
 
+def test_a_failed_pool_is_repaired_by_itself() -> None:
+    *_, finding = settled_state(make_cluster(make_pool("bad", provisioning_state="Failed")))
+    assert [remedy.command for remedy in finding.remedies] == [
+        "az aks nodepool update --resource-group rg-aks --cluster-name prod --name bad"
+    ]
+
+
+def test_what_is_stopped_takes_no_update() -> None:
+    (finding,) = settled_state(make_cluster(provisioning_state="Failed", stopped=True))
+    assert (finding.status, finding.remedies) == (Status.FAIL, ())
+
+
 def test_a_canceled_operation_warns() -> None:
     assert statuses(settled_state(make_cluster(provisioning_state="Canceled"))) == [("prod", Status.WARN)]
 

@@ -44,6 +44,12 @@ def test_the_version_of_a_pool_decides(version: str, status: Status) -> None:
     assert found.status is status
 
 
+def test_a_pool_that_runs_what_the_control_plane_runs_is_not_told_to_go_there() -> None:
+    (behind,) = judged(lts_cluster("1.29.5", version="1.30.7"))
+    (level,) = judged(lts_cluster("1.29.5", version="1.29.5"))
+    assert [len(found.remedies) for found in (behind, level)] == [1, 0]
+
+
 def test_a_pool_without_a_stated_version_is_not_known() -> None:
     with pytest.raises(NotKnown, match="pool np0"):
         judged(lts_cluster(None))

@@ -85,6 +85,12 @@ def pools(*versions: str | None, to: str = "1.34.1", **upgrade: Any) -> list[Sta
     return [f.status for f in pool_version(make_upgrade(cluster, to, **upgrade), cluster, KNOWLEDGE)]
 
 
+def test_a_cluster_does_not_go_below_one_of_its_pools() -> None:
+    cluster = make_cluster(make_pool("a", version="1.35.5"), make_pool("b", version="1.34.8"), version="1.34.7")
+    found = pool_version(make_upgrade(cluster, "1.34.8"), cluster, KNOWLEDGE)
+    assert [(f.subject.name, f.status) for f in found] == [("a", Status.FAIL), ("b", Status.OK)]
+
+
 def test_pools_within_three_minors_of_the_target() -> None:
     assert pools("1.33.2", "1.31.4") == [Status.OK, Status.OK]
     assert pools("1.33.2", "1.30.4") == [Status.OK, Status.FAIL]
