@@ -170,6 +170,7 @@ def test_a_name_that_another_shard_has_is_none(tmp_path: Path) -> None:
 
 def test_clusters_that_are_laid_out_otherwise_are_not_passed_over(tmp_path: Path) -> None:
     text = preflight("check", "--demo", "-o", "json").stdout
+    text = text.replace('  "cluster_count": 6,\n', "")  # as of an older version, which could not count on it
     head, _, rest = text.partition('  "clusters": [\n    {\n')
     (tmp_path / "a").write_text(f'{head}  "clusters": [\n     {{\n{rest}', encoding="utf-8")
     merged = preflight("merge", str(tmp_path / "a"))

@@ -12,7 +12,15 @@ from aks_preflight.model.report import Closing, Opening
 from aks_preflight.report import Options, grouping
 from aks_preflight.report.answer import Answer
 from aks_preflight.report.finding_json import finding_texts
-from aks_preflight.report.values import broken, closing_values, cluster_head, encode, lines, opening_values
+from aks_preflight.report.values import (
+    CLUSTER_COUNT,
+    broken,
+    closing_values,
+    cluster_head,
+    encode,
+    lines,
+    opening_values,
+)
 
 #: The root and its members: what lies deeper stays on one line.
 _BROKEN_LEVELS = 3
@@ -32,6 +40,7 @@ class JsonRenderer:
     def __init__(self) -> None:
         self._asked: tuple[str, ...] = ()
         self._counts = dict.fromkeys(Status, 0)
+        self._told = 0
         self._between = ""
 
     def begin(self, opening: Opening) -> Iterator[str]:
@@ -46,6 +55,7 @@ class JsonRenderer:
 
     def cluster(self, answer: Answer) -> Iterator[str]:
         """One of them."""
+        self._told += 1
         head = cluster_head(answer.cluster, answer.counts)
         self._counts = grouping.total([self._counts, answer.counts])
         yield self._between + _MARGIN + broken(head, _MARGIN).removesuffix(_MARGIN + "}") + ","
@@ -58,7 +68,8 @@ class JsonRenderer:
     def end(self, closing: Closing) -> Iterator[str]:
         """The rest."""
         yield "\n  ]" if self._between else "]"
-        for key, value in closing_values(closing, self._counts).items():
+        rest = {CLUSTER_COUNT: self._told, **closing_values(closing, self._counts)}
+        for key, value in rest.items():
             yield f",\n  {encode(key)}: "
             yield from lines(value, _BROKEN_LEVELS, "\n  ")
         yield "\n}\n"

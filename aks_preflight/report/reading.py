@@ -17,7 +17,7 @@ import orjson
 from aks_preflight.model.report import Closing, ClusterReport, Opening
 from aks_preflight.model.scope import UsageError
 from aks_preflight.report import parsing
-from aks_preflight.report.values import SCHEMA_VERSION
+from aks_preflight.report.values import CLUSTER_COUNT, SCHEMA_VERSION
 
 #: How `as_json` begins and ends its list of clusters, and each of them.
 _LIST, _LIST_END = b'  "clusters": [\n', (b"  ],\n", b"  ]\n")
@@ -50,6 +50,9 @@ def opened(path: Path) -> Iterator[Read]:
             raise UsageError(f"{path}: no report of aks-preflight, or one that was cut off")
         if str(version).partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
             raise UsageError(f"{path}: schema_version {version} is not known; this version reads {SCHEMA_VERSION}")
+        stated = values.get(CLUSTER_COUNT, count)  # an older report does not say
+        if stated != count:
+            raise UsageError(f"{path}: it holds {count} clusters and was written with {stated}: some of it was lost")
         yield Read(path, replace(parsing.opening(values), clusters=count), parsing.closing(values), file)
 
 

@@ -18,6 +18,8 @@ from aks_preflight.model.waiver import Waived, Waiver
 from aks_preflight.report import phrases
 
 SCHEMA_VERSION = "1.0"
+#: How many clusters a report holds: whoever reads it back notices those that were lost on the way.
+CLUSTER_COUNT = "cluster_count"
 
 
 def opening_values(opening: Opening) -> dict[str, Any]:

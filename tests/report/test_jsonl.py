@@ -46,7 +46,7 @@ LINES = (
     '"counts":{"ok":0,"warn":0,"fail":0,"unknown":0,"not-applicable":0,"waived":0},"findings":[]}',
     '{"schema_version":"1.0","as_of":"2025-05-01T09:14:03Z","source":"live","questions":{"upgrade":{"to":"next"}},'
     '"questions_named":true,"shard":{"index":0,"of":2},"unmatched":[],"assumptions":[],'
-    '"verdicts":{"upgrade":"no-go","windows":"go"},'
+    '"cluster_count":2,"verdicts":{"upgrade":"no-go","windows":"go"},'
     '"counts":{"ok":0,"warn":0,"fail":0,"unknown":1,"not-applicable":0,"waived":0},"missing_actions":[],'
     '"not_read":[],"not_checkable":[],"warnings":["old"],"contentions":[],"waivers":[],'
     '"requests":{"sent":14,"answered_from_cache":3,"throttled":1,"seconds":2.346,"by_kind":{"managedClusters":2,'
