@@ -46,7 +46,12 @@ class Discovered:
 
 async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
     """Raises ScopeError where a scope that was named is not there, nothing answered, or no cluster matches."""
-    subscriptions = [each for each in await subscriptions_of(arm, scope) if in_shard(each, scope.shard)]
+    of_all = await subscriptions_of(arm, scope)
+    if not of_all:  # of all shards together: one of them may well have none
+        raise ScopeError(
+            "no subscription was found: the scope holds none that the identity can see (`az account list`)"
+        )
+    subscriptions = [each for each in of_all if in_shard(each, scope.shard)]
     # A list is large until it is read: where none is waited for, there is one at a time.
     turns = asyncio.Semaphore(_LISTED_AT_ONCE if arm.waits else 1)
 

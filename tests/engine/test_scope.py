@@ -27,6 +27,7 @@ def cluster(name: str, of: str = ONE, **changes: Any) -> dict[str, Any]:
     return cluster_body(name, subscription=of, **changes)
 
 
+DESCENDANTS = "/providers/Microsoft.Management/managementGroups/corp/descendants"
 ESTATE: dict[str, Any] = {
     "/subscriptions": [subscription(ONE, "Shop"), subscription(TWO, "Bank")],
     path(ONE): [
@@ -118,6 +119,20 @@ async def test_subscriptions_that_may_not_be_listed() -> None:
     assert "the subscriptions cannot be listed" in await refused(Scope(all_subscriptions=True), answers)
 
 
+@pytest.mark.parametrize("shard", [None, (0, 2), (1, 2)])
+async def test_where_no_subscription_is_seen_no_shard_has_anything_to_say(shard: tuple[int, int] | None) -> None:
+    assert "no subscription was found" in await refused(
+        Scope(all_subscriptions=True, shard=shard), {"/subscriptions": []}
+    )
+    told = await refused(Scope(management_group="corp", shard=shard), {DESCENDANTS: []})
+    assert "has no subscription below it" in told
+
+
+async def test_a_shard_without_subscriptions_is_none_of_an_empty_scope() -> None:
+    shards = [await found(Scope(subscriptions=(ONE,), shard=(index, 2))) for index in range(2)]
+    assert sorted(len(each.clusters) for each in shards) == [0, 3]
+
+
 async def test_one_unreadable_subscription_of_two_is_told_and_the_other_read() -> None:
     reason = denied("Microsoft.ContainerService/managedClusters/read", f"/subscriptions/{TWO}")
     discovered = await found(Scope(subscriptions=(ONE, TWO)), {path(TWO): reason})
@@ -141,10 +156,9 @@ async def test_the_subscriptions_of_a_management_group() -> None:
         {"name": TWO, "type": "Microsoft.Management/managementGroups/subscriptions"},
         {"name": "child", "type": "Microsoft.Management/managementGroups"},
     ]
-    group = "/providers/Microsoft.Management/managementGroups/corp/descendants"
-    discovered = await found(Scope(management_group="corp"), {group: below})
+    discovered = await found(Scope(management_group="corp"), {DESCENDANTS: below})
     assert [c.subscription for c in discovered.clusters] == [TWO]
-    assert "has no subscription below it" in await refused(Scope(management_group="corp"), {group: below[1:]})
+    assert "has no subscription below it" in await refused(Scope(management_group="corp"), {DESCENDANTS: below[1:]})
 
 
 # Narrowing
