@@ -124,7 +124,7 @@ def test_an_empty_shard_says_nothing_against_going(tmp_path: Path) -> None:
     (lambda report: [report], "no report"),
 ])  # fmt: skip
 def test_what_is_no_part_of_one_run_is_refused(tmp_path: Path, change: Callable[[Report], object], says: str) -> None:
-    done = preflight("check", "--demo", "-o", "json", "--for", "upgrade", "--shard", "0/1")
+    done = preflight("check", "--demo", "-o", "json", "--for", "upgrade")
     report = {**json.loads(done.stdout), "shard": {"index": 0, "of": 2}}
     for name, content in (("a", report), ("b", change(report))):
         (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")

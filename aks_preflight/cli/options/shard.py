@@ -47,8 +47,9 @@ def parse_shard(options: ShardOptions, environ: Mapping[str, str]) -> tuple[int,
     return read(f"{INDEX}/{SHARDS}", f"{index}/{shards}", _shard)
 
 
-def _shard(text: str) -> tuple[int, int]:
+def _shard(text: str) -> tuple[int, int] | None:
     match = _SHARD.fullmatch(text.strip())
     if match is None or not int(match[2]) >= 1 or int(match[1]) > int(match[2]):
         raise ValueError("give I/N, for example 0/4: I from 0, N the number of shards")
-    return int(match[1]) % int(match[2]), int(match[2])
+    # One shard of one is a run in one piece, and ends like one where nothing matches.
+    return None if int(match[2]) == 1 else (int(match[1]) % int(match[2]), int(match[2]))
