@@ -1,15 +1,15 @@
-"""Which clusters: from subscriptions by id or name, a management group, a snapshot; narrowed by group, name, tag."""
+"""Which clusters: those of the subscriptions in scope, narrowed by group, name, place, tag."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from aks_preflight.engine.subscriptions import of_ids, subscriptions_of
 from aks_preflight.facts.body import Body, text
 from aks_preflight.facts.clusters import list_clusters, parse_cluster
 from aks_preflight.model.cluster import Cluster
@@ -18,11 +18,6 @@ from aks_preflight.model.question import AskScale, AskUpgrade, Question
 from aks_preflight.model.reason import NotKnown, Reason, Why
 from aks_preflight.model.scope import Scope, ScopeError
 from aks_preflight.plugin import Arm
-
-READ_SUBSCRIPTIONS = "Microsoft.Resources/subscriptions/read"
-READ_GROUP = "Microsoft.Management/managementGroups/descendants/read"
-# An id is a GUID, or written as in ARM: /subscriptions/ID. Anything else is a name.
-_ID = re.compile(r"^(?:/subscriptions/([^/]+)/?|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))$", re.IGNORECASE)
 
 #: Of so many clusters of a subscription on, their VNets and addresses are listed and not asked for one by one.
 _MANY = 3
@@ -46,12 +41,8 @@ class Discovered:
 
 async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
     """Raises ScopeError where a scope that was named is not there, nothing answered, or no cluster matches."""
-    of_all = await subscriptions_of(arm, scope)
-    if not of_all:  # of all shards together: one of them may well have none
-        raise ScopeError(
-            "no subscription was found: the scope holds none that the identity can see (`az account list`)"
-        )
-    subscriptions = [each for each in of_all if in_shard(each, scope.shard)]
+    in_scope = await subscriptions_of(arm, scope)
+    subscriptions = [each for each in in_scope.ids if in_shard(each, scope.shard)]
     # A list is large until it is read: where none is waited for, there is one at a time.
     turns = asyncio.Semaphore(_LISTED_AT_ONCE if arm.waits else 1)
 
@@ -71,8 +62,8 @@ async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
         else:
             clusters.extend(found[0])
             not_read.extend(found[1])
-    _refuse_nothing(not_read, clusters, named=bool(scope.subscriptions or _of_ids(scope.clusters)))
-    not_read = [(where, reason) for where, reason in not_read if _may_match(where, scope)]
+    _refuse_nothing(not_read, clusters, named=bool(scope.subscriptions or of_ids(scope.clusters)))
+    not_read = [*in_scope.not_read, *(each for each in not_read if _may_match(each[0], scope))]
     matching = [cluster for cluster in clusters if _matches(cluster, scope)]
     # What a shard lacks may be in another one: `merge` sees them all.
     if not not_read and scope.shard is None and (not matching or _absent(matching, scope)):
@@ -125,57 +116,6 @@ def _refuse_nothing(not_read: list[tuple[str, Reason]], clusters: list[Cluster],
     unreachable = (Why.UNREACHABLE, Why.UNAUTHENTICATED)
     if not clusters and not_read and all(reason.why in unreachable for _, reason in not_read):
         raise ScopeError(str(not_read[0][1]))
-
-
-async def subscriptions_of(arm: Arm, scope: Scope) -> list[str]:
-    """Their ids. Names are looked up in the list of those that the caller sees."""
-    try:
-        if scope.management_group:
-            return await _of_management_group(arm, scope.management_group)
-        wanted = [*scope.subscriptions, *_of_ids(scope.clusters)]
-        if not scope.all_subscriptions and all(map(subscription_id, wanted)):
-            return list(dict.fromkeys(filter(None, map(subscription_id, wanted))))
-        seen = await arm.list("/subscriptions", action=READ_SUBSCRIPTIONS)
-    except NotKnown as unknown:
-        raise ScopeError(f"the subscriptions cannot be listed: {unknown.reason}") from unknown
-    if scope.all_subscriptions:
-        return sorted(identity for s in seen if (identity := text(s, "subscriptionId")))
-    by_name: dict[str, list[str]] = {}  # of several: Azure gives new subscriptions the same name
-    for subscription in seen:
-        by_name.setdefault((text(subscription, "displayName") or "").lower(), []).append(
-            text(subscription, "subscriptionId") or ""
-        )
-    return list(dict.fromkeys(_resolve(name, by_name) for name in wanted))
-
-
-def subscription_id(name: str) -> str | None:
-    """The id in lower case of a subscription that is named by it, None where it is named otherwise."""
-    match = _ID.match(name)
-    return (match[1] or match[2]).lower() if match else None
-
-
-def _resolve(name: str, by_name: dict[str, list[str]]) -> str:
-    if identity := subscription_id(name):
-        return identity
-    if name.lower() not in by_name:
-        raise ScopeError(f"no subscription is called {name!r}: name one by id, or see `az account list --output table`")
-    found = by_name[name.lower()]
-    if len(found) > 1:
-        raise ScopeError(f"{len(found)} subscriptions are called {name!r}: name one by id ({', '.join(sorted(found))})")
-    return found[0]
-
-
-def _of_ids(clusters: Iterable[str]) -> list[str]:
-    return [f"/subscriptions/{parse_id(name).subscription}" for name in clusters if name.startswith("/")]
-
-
-async def _of_management_group(arm: Arm, group: str) -> list[str]:
-    path = f"/providers/Microsoft.Management/managementGroups/{group}/descendants"
-    below = await arm.list(path, action=READ_GROUP)
-    found = [text(d, "name") or "" for d in below if (text(d, "type") or "").lower().endswith("/subscriptions")]
-    if not found:
-        raise ScopeError(f"management group {group} has no subscription below it that the identity can see")
-    return sorted(found)
 
 
 def _matches(cluster: Cluster, scope: Scope) -> bool:

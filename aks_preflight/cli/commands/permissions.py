@@ -72,7 +72,7 @@ def permissions(place: PlaceOptions, azure: AzureOptions, checks: SelectionOptio
 
 def _assignable(where: Scope) -> list[str]:
     """The scopes in which the role may be assigned, as Azure has them: by id. Raises UsageError."""
-    from aks_preflight.engine.scope import subscription_id
+    from aks_preflight.engine.subscriptions import subscription_id
 
     if where.all_subscriptions or where.resource_group:
         raise UsageError(
@@ -114,8 +114,8 @@ async def _read(scope: Scope, azure: Azure, progress: Progress) -> list[tuple[st
 
     from aks_preflight import arm
     from aks_preflight.cli import session
-    from aks_preflight.engine.scope import subscriptions_of
     from aks_preflight.engine.stop import Stop
+    from aks_preflight.engine.subscriptions import subscriptions_of
     from aks_preflight.facts.permissions import read_permissions
     from aks_preflight.model.reason import NotKnown
 
@@ -129,5 +129,6 @@ async def _read(scope: Scope, azure: Azure, progress: Progress) -> list[tuple[st
 
     async with arm.open_live(session.live_options(azure, progress)) as live:
         with Stop(azure.deadline).watching(live):
-            places = [f"/subscriptions/{identity}{below}" for identity in await subscriptions_of(live, scope)]
-            return list(await asyncio.gather(*(one(place) for place in places)))
+            found = await subscriptions_of(live, scope)
+            places = [f"/subscriptions/{identity}{below}" for identity in found.ids]
+            return [*found.not_read, *await asyncio.gather(*(one(place) for place in places))]
