@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from aks_preflight.engine.subscriptions import of_ids, subscriptions_of
+from aks_preflight.engine.subscriptions import Unread, of_ids, subscriptions_of
 from aks_preflight.facts.body import Body, text
 from aks_preflight.facts.clusters import list_clusters, parse_cluster
 from aks_preflight.model.cluster import Cluster
@@ -26,6 +26,9 @@ _LISTED_AT_ONCE = 64
 #: So many names tell what there is.
 _NAMED = 8
 
+#: Of a subscription: its clusters and what of them cannot be read, or why its list is not known.
+Listed = tuple[list[Cluster], list[Unread]] | Reason
+
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
@@ -35,7 +38,7 @@ class Discovered:
     """
 
     clusters: tuple[Cluster, ...]
-    not_read: tuple[tuple[str, Reason], ...]
+    not_read: tuple[Unread, ...]
     unmatched: tuple[str, ...] = ()
 
 
@@ -46,7 +49,7 @@ async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
     # A list is large until it is read: where none is waited for, there is one at a time.
     turns = asyncio.Semaphore(_LISTED_AT_ONCE if arm.waits else 1)
 
-    async def listed(subscription: str) -> tuple[list[Cluster], list[tuple[str, Reason]]] | Reason:
+    async def listed(subscription: str) -> Listed:
         async with turns:
             found = await _list(arm, subscription)
             arm.forget([subscription.lower()])
@@ -54,14 +57,7 @@ async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
             return found
 
     lists = await asyncio.gather(*map(listed, subscriptions))
-    clusters: list[Cluster] = []
-    not_read: list[tuple[str, Reason]] = []
-    for subscription, found in zip(subscriptions, lists, strict=True):
-        if isinstance(found, Reason):
-            not_read.append((f"/subscriptions/{subscription}", found))
-        else:
-            clusters.extend(found[0])
-            not_read.extend(found[1])
+    clusters, not_read = _joined(subscriptions, lists)
     _refuse_nothing(not_read, clusters, named=bool(scope.subscriptions or of_ids(scope.clusters)))
     not_read = [*in_scope.not_read, *(each for each in not_read if _may_match(each[0], scope))]
     matching = [cluster for cluster in clusters if _matches(cluster, scope)]
@@ -83,7 +79,21 @@ def in_shard(subscription: str, shard: tuple[int, int] | None) -> bool:
     return int.from_bytes(digest[:8], "big") % of == index
 
 
-async def _list(arm: Arm, subscription: str) -> tuple[list[Cluster], list[tuple[str, Reason]]] | Reason:
+def _joined(subscriptions: Sequence[str], lists: Sequence[Listed]) -> tuple[list[Cluster], list[Unread]]:
+    """The clusters of all, and what was not read. A row that moved between two pages is there twice: it counts once."""
+    clusters: dict[str, Cluster] = {}
+    not_read: list[Unread] = []
+    for subscription, found in zip(subscriptions, lists, strict=True):
+        if isinstance(found, Reason):
+            not_read.append((f"/subscriptions/{subscription}", found))
+            continue
+        for cluster in found[0]:
+            clusters.setdefault(cluster.id.rstrip("/").lower(), cluster)
+        not_read += found[1]
+    return list(clusters.values()), list(dict.fromkeys(not_read))
+
+
+async def _list(arm: Arm, subscription: str) -> Listed:
     """The clusters of a subscription; one whose body cannot be read is told and does not end the others."""
     clusters, unreadable = [], []
     try:
@@ -106,7 +116,7 @@ def _place(body: Body, subscription: str) -> str:
         return f"/subscriptions/{subscription}"
 
 
-def _refuse_nothing(not_read: list[tuple[str, Reason]], clusters: list[Cluster], *, named: bool) -> None:
+def _refuse_nothing(not_read: list[Unread], clusters: list[Cluster], *, named: bool) -> None:
     """Where not one subscription can be reached, or a named one does not exist, there is nothing to report."""
     gone = [(scope, reason) for scope, reason in not_read if reason.why is Why.NOT_FOUND]
     if named and gone:

@@ -50,7 +50,7 @@ async def subscriptions_of(arm: Arm, scope: Scope) -> Subscriptions:
 async def _found(arm: Arm, scope: Scope) -> Subscriptions:
     group, wanted = scope.management_group, [*scope.subscriptions, *of_ids(scope.clusters)]
     if not group and not scope.all_subscriptions and all(map(subscription_id, wanted)):
-        return Subscriptions(tuple(dict.fromkeys(filter(None, map(subscription_id, wanted)))))
+        return Subscriptions(_once(filter(None, map(subscription_id, wanted))))
     path = f"/providers/Microsoft.Management/managementGroups/{group}/descendants" if group else _LIST
     try:
         entries = await arm.list(path, action=READ_GROUP if group else READ_SUBSCRIPTIONS)
@@ -74,7 +74,7 @@ def of_ids(clusters: Iterable[str]) -> list[str]:
 
 def _all(entries: Iterable[Body], path: str, identity: Callable[[Body], str | None]) -> Subscriptions:
     found, unread = _readable(entries, path, identity)
-    return Subscriptions(tuple(sorted(found)), unread)
+    return Subscriptions(_once(sorted(found, key=str.lower)), unread)
 
 
 def _seen(entry: Body) -> str:
@@ -103,13 +103,13 @@ def _named(entries: Sequence[Body], wanted: Sequence[str]) -> Subscriptions:
     by_name: dict[str, list[str]] = {}  # of several: Azure gives new subscriptions the same name
     for name, identity in found:
         by_name.setdefault(name, []).append(identity)
-    return Subscriptions(tuple(dict.fromkeys(_resolve(name, by_name, unread) for name in wanted)), unread)
+    return Subscriptions(_once(_resolve(name, by_name, unread) for name in wanted), unread)
 
 
 def _resolve(name: str, by_name: dict[str, list[str]], unread: Sequence[Unread]) -> str:
     if identity := subscription_id(name):
         return identity
-    found = by_name.get(name.lower(), [])
+    found = _once(by_name.get(name.lower(), ()))
     if not found and unread:
         raise ScopeError(f"no subscription that can be read is called {name!r}: {_LIST}: {unread[0][1]}")
     if not found:
@@ -117,6 +117,14 @@ def _resolve(name: str, by_name: dict[str, list[str]], unread: Sequence[Unread])
     if len(found) > 1:
         raise ScopeError(f"{len(found)} subscriptions are called {name!r}: name one by id ({', '.join(sorted(found))})")
     return found[0]
+
+
+def _once(ids: Iterable[str]) -> tuple[str, ...]:
+    """Each in the spelling in which it comes first: of a list in pages, a row may move from one to the next."""
+    spelt: dict[str, str] = {}
+    for identity in ids:
+        spelt.setdefault(identity.lower(), identity)
+    return tuple(spelt.values())
 
 
 def _readable(

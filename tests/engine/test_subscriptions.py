@@ -8,7 +8,7 @@ import pytest
 
 from aks_preflight.model.reason import Why
 from aks_preflight.model.scope import Scope
-from tests.engine.test_scope import DESCENDANTS, ONE, TWO, found, refused, subscription
+from tests.engine.test_scope import DESCENDANTS, ONE, TWO, cluster, found, path, refused, subscription
 
 # Entries that cannot be read
 
@@ -63,3 +63,31 @@ async def test_what_lies_below_a_management_group_and_cannot_be_read_is_not_pass
     assert [(where, reason.why) for where, reason in discovered.not_read] == [(DESCENDANTS, Why.MALFORMED)]
     nothing = await found(Scope(management_group="corp"), {DESCENDANTS: below[1:]})
     assert (nothing.clusters, len(nothing.not_read)) == ((), 1)
+
+
+# Rows that come twice: a list changes while its pages are read
+
+LETTERS = "abcdefab-0000-0000-0000-000000000000"
+TWICE = [subscription(ONE, "Shop"), subscription(LETTERS.upper(), "Mill"), subscription(LETTERS, "mill")]
+
+
+async def test_a_subscription_that_is_listed_twice_is_looked_at_once() -> None:
+    answers = {"/subscriptions": TWICE, path(LETTERS): [cluster("web", LETTERS)]}
+    for scope in (Scope(all_subscriptions=True), Scope(subscriptions=("Shop", "Mill", "MILL", LETTERS))):
+        discovered = await found(scope, answers)
+        assert [c.subscription for c in discovered.clusters] == [ONE, ONE, ONE, LETTERS]
+
+
+async def test_a_subscription_below_a_management_group_that_is_listed_twice() -> None:
+    kind = "Microsoft.Management/managementGroups/subscriptions"
+    below = [{"name": name, "type": kind} for name in (LETTERS, LETTERS.upper(), LETTERS)]
+    answers = {DESCENDANTS: below, path(LETTERS): [cluster("web", LETTERS)]}
+    assert len((await found(Scope(management_group="corp"), answers)).clusters) == 1
+
+
+async def test_a_cluster_that_is_listed_twice_is_judged_once() -> None:
+    web, odd = cluster("web"), cluster("odd", agentPoolProfiles="none")
+    again = {**web, "id": web["id"].upper()}
+    discovered = await found(Scope(subscriptions=(ONE,)), {path(ONE): [web, odd, again, web, odd]})
+    assert [c.id for c in discovered.clusters] == [web["id"]]
+    assert [where for where, _ in discovered.not_read] == [odd["id"]]
