@@ -251,6 +251,24 @@ def test_a_deadline_before_the_clusters_are_listed(simulator: Serve) -> None:
     ]
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 3)])
+def test_a_signal_before_the_subscriptions_are_listed(simulator: Serve, number: signal.Signals, code: int) -> None:
+    arm = simulator(DEMO, Switches(faults=(Hang(path="/subscriptions"),)))
+    command = [sys.executable, "-m", "aks_preflight", "check", "--all-subscriptions", "-o", "json"]
+    run = subprocess.Popen(command, env=arm.process_environment, stdout=-1, stderr=-1, text=True)
+    while not arm.requests:
+        time.sleep(0.05)
+    run.send_signal(number)
+    out, _ = run.communicate(timeout=30)
+    assert run.returncode == code
+    assert [unread["scope"] for unread in json.loads(out)["not_read"]] == ["/subscriptions"]
+    plan = preflight("plan", "--all-subscriptions", "-o", "json", "--deadline", "2", env=arm.process_environment)
+    assert plan.returncode == 3
+    assert json.loads(plan.stdout)["not_read"] == [
+        {"scope": "/subscriptions", "reason": "not read within the deadline of 2 s"}
+    ]
+
+
 def test_stats_tell_requests_by_kind_and_waits(simulator: Serve) -> None:
     arm = simulator(DEMO)
     done = preflight("check", "-s", SUBSCRIPTION, "--stats", env=arm.process_environment)

@@ -90,7 +90,7 @@ async def stream(arm: Arm, scope: Scope, asked: Asked, *, into: Sink) -> None:
     started = time.monotonic()
     asked.tell("listing clusters")
     with asked.stop.watching(arm):
-        discovered = await discover_clusters(arm, scope)
+        discovered = await discover_clusters(arm, scope, asked.stop)
         unmatched: list[str] = []
         if scope.shard is not None:  # another shard may have them: `merge` sees all
             unmatched = [*discovered.unmatched, *absent_pools(asked.questions, discovered.clusters)]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from aks_preflight.engine.stop import Stop
 from aks_preflight.engine.subscriptions import Unread, of_ids, subscriptions_of
 from aks_preflight.facts.body import Body, text
 from aks_preflight.facts.clusters import list_clusters, parse_cluster
@@ -42,9 +43,9 @@ class Discovered:
     unmatched: tuple[str, ...] = ()
 
 
-async def discover_clusters(arm: Arm, scope: Scope) -> Discovered:
+async def discover_clusters(arm: Arm, scope: Scope, stop: Stop) -> Discovered:
     """Raises ScopeError where a scope that was named is not there, nothing answered, or no cluster matches."""
-    in_scope = await subscriptions_of(arm, scope)
+    in_scope = await subscriptions_of(arm, scope, stop)
     subscriptions = [each for each in in_scope.ids if in_shard(each, scope.shard)]
     # A list is large until it is read: where none is waited for, there is one at a time.
     turns = asyncio.Semaphore(_LISTED_AT_ONCE if arm.waits else 1)

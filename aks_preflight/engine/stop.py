@@ -18,7 +18,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Stop:
-    """When a run is to end. `judging` is why it judges no further, None while it does.
+    """When a run is to end. `reading` and `judging` are why it reads and judges no further, None while it does.
 
     After a first deadline nothing more is read, and what is not there is unknown; after a second, a little later,
     nothing more is judged. A signal does both at once; a second one ends the process as ever.
@@ -29,6 +29,7 @@ class Stop:
         self._deadline = deadline
         self._ends = None if deadline is None else time.monotonic() + deadline
         self._signals = signals
+        self.reading: Reason | None = None
         self.judging: Reason | None = None
         self.signal: int | None = None
 
@@ -41,7 +42,9 @@ class Stop:
             left, given = self._ends - time.monotonic(), self._deadline
             reason = Reason(Why.TIMED_OUT, f"not read within the deadline of {given:g} s")
             late = Reason(Why.TIMED_OUT, f"not judged within the deadline of {given:g} s")
-            timers.append(loop.call_later(left - max(_JUDGING * given, min(_LEAST, given / 2)), arm.expire, reason))
+            timers.append(
+                loop.call_later(left - max(_JUDGING * given, min(_LEAST, given / 2)), self._read_no_more, arm, reason)
+            )
             timers.append(loop.call_later(left - _WRITING * given, self._end, arm, late))
         caught = self._catch(loop, arm) if self._signals else []
         try:
@@ -68,4 +71,8 @@ class Stop:
 
     def _end(self, arm: Arm, reason: Reason) -> None:
         self.judging = self.judging or reason
+        self._read_no_more(arm, reason)
+
+    def _read_no_more(self, arm: Arm, reason: Reason) -> None:
+        self.reading = self.reading or reason
         arm.expire(reason)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from aks_preflight.engine.stop import Stop
 from aks_preflight.facts.body import Body, malformed, text
 from aks_preflight.model.ids import parse_id
 from aks_preflight.model.reason import NotKnown, Reason
@@ -31,12 +32,13 @@ class Subscriptions:
     not_read: tuple[Unread, ...] = ()
 
 
-async def subscriptions_of(arm: Arm, scope: Scope) -> Subscriptions:
+async def subscriptions_of(arm: Arm, scope: Scope, stop: Stop) -> Subscriptions:
     """Those in scope. Names are looked up in the list of those that the caller sees.
 
-    Raises ScopeError where they cannot be listed, one that was named is not there, or there is none at all.
+    Where the run itself ends before they are listed, their list is what was not read. Raises ScopeError where they
+    cannot be listed, one that was named is not there, or there is none at all.
     """
-    found = await _found(arm, scope)
+    found = await _found(arm, scope, stop)
     if found.ids or found.not_read:
         return found
     # Whichever shard is asked: none of them would look at anything.
@@ -47,7 +49,7 @@ async def subscriptions_of(arm: Arm, scope: Scope) -> Subscriptions:
     raise ScopeError("no subscription was found: the scope holds none that the identity can see (`az account list`)")
 
 
-async def _found(arm: Arm, scope: Scope) -> Subscriptions:
+async def _found(arm: Arm, scope: Scope, stop: Stop) -> Subscriptions:
     group, wanted = scope.management_group, [*scope.subscriptions, *of_ids(scope.clusters)]
     if not group and not scope.all_subscriptions and all(map(subscription_id, wanted)):
         return Subscriptions(_once(filter(None, map(subscription_id, wanted))))
@@ -55,6 +57,8 @@ async def _found(arm: Arm, scope: Scope) -> Subscriptions:
     try:
         entries = await arm.list(path, action=READ_GROUP if group else READ_SUBSCRIPTIONS)
     except NotKnown as unknown:
+        if unknown.reason == stop.reading:
+            return Subscriptions((), ((path, unknown.reason),))
         raise ScopeError(f"the subscriptions cannot be listed: {unknown.reason}") from unknown
     if group:
         return _all(entries, path, _below)

@@ -82,7 +82,7 @@ async def _plan(
 ) -> PlanReport:
     started = time.monotonic()
     tell("listing clusters")
-    discovered = await discover_clusters(arm, scope)
+    discovered = await discover_clusters(arm, scope, stop)
     facts = FactStore(arm)
     complete = not discovered.not_read
     what_if = await assume(

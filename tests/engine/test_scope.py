@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from aks_preflight.engine.scope import Discovered, discover_clusters
+from aks_preflight.engine.stop import Stop
 from aks_preflight.model.reason import Reason, Why
 from aks_preflight.model.scope import Scope, ScopeError
 from tests.facts.bodies import cluster_body
@@ -40,7 +41,7 @@ ESTATE: dict[str, Any] = {
 
 
 async def found(scope: Scope, answers: dict[str, Any] | None = None) -> Discovered:
-    return await discover_clusters(MemoryArm({**ESTATE, **(answers or {})}), scope)
+    return await discover_clusters(MemoryArm({**ESTATE, **(answers or {})}), scope, Stop())
 
 
 async def names(**scope: Any) -> list[str]:
@@ -66,13 +67,13 @@ async def test_a_subscription_by_its_name_without_case() -> None:
 
 async def test_a_subscription_by_its_id_needs_no_list_of_subscriptions() -> None:
     arm = MemoryArm({path(ONE): ESTATE[path(ONE)]})
-    await discover_clusters(arm, Scope(subscriptions=(ONE.upper(),)))
+    await discover_clusters(arm, Scope(subscriptions=(ONE.upper(),)), Stop())
     assert arm.asked == [path(ONE)]
 
 
 async def test_several_subscriptions_are_listed_at_the_same_time() -> None:
     arm = MemoryArm(ESTATE)
-    assert len((await discover_clusters(arm, Scope(subscriptions=(ONE, TWO)))).clusters) == 4
+    assert len((await discover_clusters(arm, Scope(subscriptions=(ONE, TWO)), Stop())).clusters) == 4
     assert arm.most == 2
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from aks_preflight.engine import Asked, Stop, stream
+from aks_preflight.engine import Asked, Stop, exit_code, stream
+from aks_preflight.model.assumption import About, Assumption
 from aks_preflight.model.question import AskUpgrade
 from aks_preflight.model.reason import NotKnown, Reason, Why
 from aks_preflight.model.report import ClusterReport, Collected, Verdict
@@ -57,6 +58,13 @@ class SlowArm(MemoryArm):
         self.forgotten.append(set(subscriptions))
 
 
+class ListlessArm(SlowArm):
+    """Nor do the subscriptions come, until time is up."""
+
+    async def _answer(self, path: str, params: Mapping[str, str] | None) -> Any:
+        raise NotKnown(await asyncio.shield(self.over))
+
+
 class Watching(Collected):
     """Calls back when a cluster is told."""
 
@@ -96,6 +104,33 @@ async def test_after_the_deadline_what_was_not_read_is_unknown_and_says_why() ->
     reasons = {f.reason.text for f in report.clusters[1].findings if f.reason}
     assert reasons == {"not read within the deadline of 0.5 s"}
     assert report.verdicts == {"upgrade": Verdict.NO_GO}
+
+
+@pytest.mark.parametrize("shard", [None, (1, 2)])
+@pytest.mark.parametrize(
+    ("scope", "unread"),
+    [
+        ({"all_subscriptions": True}, "/subscriptions"),
+        ({"subscriptions": ("Shop",), "clusters": ("web",)}, "/subscriptions"),
+        ({"management_group": "corp"}, "/providers/Microsoft.Management/managementGroups/corp/descendants"),
+    ],
+)
+async def test_a_run_that_ends_before_the_subscriptions_are_listed_is_a_whole_report(
+    scope: dict[str, Any], unread: str, shard: tuple[int, int] | None
+) -> None:
+    into, assumed = Watching(), Assumption(About.QUOTA, "cores", "+50")
+    where = Scope(**scope, shard=shard)
+    arm = ListlessArm({}, OTHER)
+    await asyncio.wait_for(run(arm, into, scope=where, stop=Stop(0.5), assumptions=(assumed,)), 5)
+    assert [(n.scope, n.reason) for n in into.report.not_read] == [(unread, "not read within the deadline of 0.5 s")]
+    assert into.report.verdicts == {"upgrade": Verdict.UNKNOWN}
+    assert exit_code(into.report, named=True) == 3
+
+
+async def test_a_list_of_subscriptions_that_times_out_before_the_run_does_is_none() -> None:
+    slow = {"/subscriptions": Reason(Why.TIMED_OUT, "no answer within 30 s")}
+    with pytest.raises(ScopeError, match="cannot be listed"):
+        await run(MemoryArm(slow), Watching(), scope=Scope(all_subscriptions=True), stop=Stop(60))
 
 
 async def test_what_was_not_judged_is_not_read() -> None:

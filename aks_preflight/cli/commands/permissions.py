@@ -128,7 +128,8 @@ async def _read(scope: Scope, azure: Azure, progress: Progress) -> list[tuple[st
             return place, unknown.reason
 
     async with arm.open_live(session.live_options(azure, progress)) as live:
-        with Stop(azure.deadline).watching(live):
-            found = await subscriptions_of(live, scope)
+        stop = Stop(azure.deadline)
+        with stop.watching(live):
+            found = await subscriptions_of(live, scope, stop)
             places = [f"/subscriptions/{identity}{below}" for identity in found.ids]
             return [*found.not_read, *await asyncio.gather(*(one(place) for place in places))]
