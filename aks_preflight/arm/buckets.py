@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from aks_preflight.arm.azure_errors import clean
-from aks_preflight.arm.urls import bucket_of
+from aks_preflight.arm.urls import bucket_name, bucket_of
 from aks_preflight.knowledge import Throttle
 
 _ARM = "azure resource manager"
@@ -146,10 +146,10 @@ class Buckets:
 
     def met_by(self, url: str) -> list[Bucket]:
         """Those in which a request counts, the most particular first: its provider's, then ARM's."""
-        path, (subscription, provider) = _path(url), bucket_of(url)
+        path, (_, provider) = _path(url), bucket_of(url)
         met = [self._kept(row, path) for row in self._counting(path, provider.lower())]
         if not met and provider.lower() != _ARM:
-            where = f"{provider} in subscription {subscription}" if subscription else provider
+            where = bucket_name(url)
             met = [self._get(("", where.lower()), lambda now: Bucket(clean(where, 120), _UNKNOWN, _UNKNOWN, now))]
         return met + [self._kept(row, path) for row in self._counting(path, _ARM) if provider.lower() != _ARM]
 

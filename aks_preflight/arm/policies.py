@@ -23,7 +23,7 @@ from azure.core.pipeline.policies import AsyncHTTPPolicy
 from azure.core.rest import AsyncHttpResponse, HttpRequest
 
 from aks_preflight.arm.sender import Answer
-from aks_preflight.arm.urls import bucket_of, kind_of, origin
+from aks_preflight.arm.urls import bucket_name, bucket_of, kind_of, origin
 
 Request = PipelineRequest[HttpRequest]
 Response = PipelineResponse[HttpRequest, AsyncHttpResponse]
@@ -32,6 +32,8 @@ Policy = AsyncHTTPPolicy[HttpRequest, AsyncHttpResponse]
 MAX_RETRIES = 4
 #: A longer wait than this many seconds is not waited for: the reason says how long it would be.
 LONGEST_WAIT = 120.0
+#: A wait that ends at most so many seconds after one that has been told is not worth another line.
+_LONGER = 1.0
 THROTTLED = 429
 _RETRIED = frozenset({408, THROTTLED, 500, 502, 503, 504})
 _BROKEN = (ServiceRequestError, ServiceResponseError, IncompleteReadError)
@@ -110,6 +112,7 @@ class Retry(Policy):
         self._on_wait = on_wait
         self._lane_of = lane_of
         self._lanes: dict[tuple[str, ...], asyncio.Lock] = {}
+        self._told: dict[tuple[str, ...], float] = {}
 
     async def send(self, request: Request) -> Response:
         """The last answer. Raises the last AzureError where there was none."""
@@ -144,10 +147,16 @@ class Retry(Policy):
             return
         status = _status(answer)
         cause = "throttles" if status == THROTTLED else f"answers {status} to" if status else "does not answer"
-        _, provider = bucket_of(request.http_request.url)
-        self._on_wait(f"Azure {cause} requests to {provider}: waiting {pause:.1f} s")
+        self._tell(request.http_request.url, cause, pause)
         self._counters.waited += pause
         await asyncio.sleep(pause)
+
+    def _tell(self, url: str, cause: str, pause: float) -> None:
+        """One line for all who wait for the same: many requests may have been under way when the first was refused."""
+        lane, now = (cause, *self._lane_of(url)), asyncio.get_running_loop().time()
+        if now + pause > self._told.get(lane, -_LONGER) + _LONGER:
+            self._told[lane] = now + pause
+            self._on_wait(f"Azure {cause} requests to {bucket_name(url)}: waiting {pause:.1f} s")
 
 
 def _status(answer: Response | Exception) -> int | None:

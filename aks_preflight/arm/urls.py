@@ -82,6 +82,12 @@ def bucket_of(url: str) -> tuple[str, str]:
     return subscription, segments[last + 1] if last + 1 < len(segments) else "Azure Resource Manager"
 
 
+def bucket_name(url: str) -> str:
+    """The same for the reader."""
+    subscription, provider = bucket_of(url)
+    return f"{provider} in subscription {subscription}" if subscription else provider
+
+
 def kind_of(url: str) -> str:
     """The type of what a request reads, as the request spells it: `Microsoft.Network/virtualNetworks/usages`."""
     segments = unquote(_without_host(url.partition("?")[0])).strip("/").split("/")

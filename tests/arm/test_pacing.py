@@ -118,7 +118,8 @@ def test_whose_refusal_it_is(shape: str, arm: bool) -> None:
     assert fleet.done[other] < 1
     assert (fleet.done[VNET] > 9) is arm
     assert fleet.done[late] > 9
-    assert "Azure throttles requests to Microsoft.ContainerService: waiting 9.0 s" in fleet.told
+    where = f"Microsoft.ContainerService in subscription {SUBSCRIPTION.rpartition('/')[2]}"
+    assert f"Azure throttles requests to {where}: waiting 9.0 s" in fleet.told
 
 
 def test_what_a_header_says_is_left() -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from aks_preflight.arm.policies import Counters, Retry
 from aks_preflight.model.reason import Why
 from tests.arm.conftest import CLUSTER, READ, SUBSCRIPTION, Answer, Azure, reason_of
 
@@ -21,7 +24,8 @@ async def test_a_throttled_request_is_sent_again_after_the_wait(azure: Azure) ->
         assert await arm.get(CLUSTER, action=READ) == {"name": "prod"}
         assert (arm.requests.sent, arm.requests.throttled) == (3, 2)
         assert arm.waited == pytest.approx(0.2, rel=0.2)
-    assert told == ["Azure throttles requests to Microsoft.ContainerService: waiting 0.1 s"] * 2
+    where = f"Microsoft.ContainerService in subscription {SUBSCRIPTION.rpartition('/')[2]}"
+    assert told == [f"Azure throttles requests to {where}: waiting 0.1 s"]
 
 
 async def test_five_tries_are_all(azure: Azure) -> None:
@@ -121,3 +125,45 @@ async def test_throttling_of_one_provider_does_not_hold_up_another(azure: Azure)
         assert await arm.list(usages, action=READ) == []
         assert not slow.done()
         assert await slow == {"name": "prod"}
+
+
+class Refusing:
+    """Refuses each URL once, one a little later than the other."""
+
+    def __init__(self, wait: str) -> None:
+        self.refused: set[str] = set()
+        self.sent = 0
+        self.headers = {"Retry-After": wait}
+
+    async def send(self, request: Any) -> Any:
+        self.sent += 1
+        await asyncio.sleep(0.02 * self.sent)
+        url = request.http_request.url
+        status = 200 if url in self.refused else 429
+        self.refused.add(url)
+        return SimpleNamespace(http_response=SimpleNamespace(status_code=status, headers=self.headers))
+
+
+async def test_a_wait_is_told_once_for_all_that_wait_for_it() -> None:
+    """Six requests are under way when Azure refuses them, of another subscription one: those are two waits."""
+    told: list[str] = []
+    retry = Retry(Counters(), told.append)
+    retry.next = cast(Any, Refusing("0.3"))
+    other = CLUSTER.replace("1111", "2222")
+    urls = [*(f"{CLUSTER}{number}" for number in range(6)), other]
+    await asyncio.gather(*(retry.send(cast(Any, SimpleNamespace(http_request=SimpleNamespace(url=u)))) for u in urls))
+    assert sorted(told) == [
+        f"Azure throttles requests to Microsoft.ContainerService in subscription {path.split('/')[2]}: waiting 0.3 s"
+        for path in (CLUSTER, other)
+    ]
+
+
+async def test_a_longer_wait_beside_one_that_was_told_is_told_too() -> None:
+    told: list[str] = []
+    retry = Retry(Counters(), told.append)
+    retry._tell(CLUSTER, "throttles", 3.0)
+    retry._tell(CLUSTER, "throttles", 3.5)
+    retry._tell(CLUSTER, "throttles", 0.1)
+    retry._tell(CLUSTER, "throttles", 60.0)
+    retry._tell(CLUSTER, "answers 503 to", 3.0)
+    assert [line.rpartition("waiting ")[2] for line in told] == ["3.0 s", "60.0 s", "3.0 s"]
