@@ -34,8 +34,9 @@ def merge(paths: Sequence[Path], *, into: Sink) -> None:
         if not count and not closing.not_read:
             raise ScopeError("no cluster was found: the reports tell of none")
         _refuse_unmatched(reads, complete=not closing.not_read)
+        _refuse_told_twice(reads)
         into.begin(replace(_opening(reads), clusters=count))
-        for cluster in _each_once(reads):
+        for cluster in _in_order(reads):
             into.cluster(cluster)
         into.end(closing)
 
@@ -127,14 +128,21 @@ def _requests(closings: Iterable[Closing]) -> Requests:
     return whole
 
 
-def _each_once(reads: Sequence[Read]) -> Iterator[ClusterReport]:
-    """All clusters, by subscription as a run tells them. Raises UsageError where one comes twice."""
+def _refuse_told_twice(reads: Sequence[Read]) -> None:
+    """Before anything is told: half a report would be worse than none."""
     told: set[str] = set()
-    for cluster in heapq.merge(*(read.clusters() for read in reads), key=lambda each: each.subscription.lower()):
-        if cluster.id.lower() in told:
-            raise UsageError(f"{cluster.id} is told by two of the reports: merge each part of a run once")
-        told.add(cluster.id.lower())
-        yield cluster
+    for read in reads:
+        for identity in read.ids():
+            if identity.lower() in told:
+                raise UsageError(
+                    f"{read.path}: {identity} is told by two of the reports, or twice: merge each part of a run once"
+                )
+            told.add(identity.lower())
+
+
+def _in_order(reads: Sequence[Read]) -> Iterator[ClusterReport]:
+    """All clusters, by subscription as a run tells them."""
+    return heapq.merge(*(read.clusters() for read in reads), key=lambda each: each.subscription.lower())
 
 
 def _once(items: Iterable[T]) -> tuple[T, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -92,3 +93,29 @@ def test_a_report_of_before_the_number_is_read_as_ever(tmp_path: Path, form: str
         assert "cluster_count" not in text
         path.write_text(text, encoding="utf-8")
     assert len(merged(paths).clusters) == 3
+
+
+# What is no part of one run
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_a_cluster_that_is_told_twice_is_found_before_anything_is_told(tmp_path: Path, form: str) -> None:
+    one, other = shards(FLEET)
+    last = replace(one.clusters[0], id=one.clusters[0].id.upper())
+    paths = files(tmp_path, [one, replace(other, clusters=(*other.clusters, last))], form)
+    told = refused(paths)
+    assert told.startswith(f"{paths[1]}: {last.id} is told by two of the reports")
+    paths = files(tmp_path, [replace(FLEET, clusters=(*FLEET.clusters, last))], form)
+    assert "told by two of the reports, or twice" in refused(paths)
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no pipe has a path here")
+def test_a_pipe_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (path,) = files(tmp_path, [replace(FLEET, clusters=())], "jsonl")
+    reading, writing = os.pipe()
+    try:
+        os.write(writing, path.read_bytes())
+        os.close(writing)
+        assert "give a file, not a pipe" in refused([Path(f"/dev/fd/{reading}")])
+    finally:
+        os.close(reading)
