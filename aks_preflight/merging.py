@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,9 +16,12 @@ from aks_preflight.model.report import Closing, ClusterReport, NotRead, Opening,
 from aks_preflight.model.scope import ScopeError, UsageError
 from aks_preflight.model.waiver import joined
 from aks_preflight.model.waiver import warnings as warnings_of
+from aks_preflight.report import phrases
 from aks_preflight.report.reading import Read, opened
 
 T = TypeVar("T")
+#: Reports whose times lie further apart are hardly of one run.
+_ONE_RUN = timedelta(days=1)
 
 
 def merge(paths: Sequence[Path], *, into: Sink) -> None:
@@ -89,7 +93,7 @@ def _closing(reads: Sequence[Read]) -> Closing:
         not_read=not_read,
         not_checkable=_once(n for c in closings for n in c.not_checkable),
         requests=_requests(closings),
-        warnings=(*_once(_beside_waivers(closings)), *warnings_of(waivers)),
+        warnings=(*_once(_beside_waivers(closings)), *_far_apart(reads), *warnings_of(waivers)),
         contentions=tuple(sorted((c for closing in closings for c in closing.contentions), key=lambda c: c.order)),
         waivers=waivers,
     )
@@ -100,6 +104,14 @@ def _beside_waivers(closings: Iterable[Closing]) -> Iterator[str]:
     for closing in closings:
         of_waivers = warnings_of(closing.waivers)
         yield from (warning for warning in closing.warnings if warning not in of_waivers)
+
+
+def _far_apart(reads: Sequence[Read]) -> Iterator[str]:
+    """That the report is of no one moment: what it says of quotas and addresses held at different times."""
+    moments = [read.opening.as_of for read in reads]
+    if max(moments) - min(moments) > _ONE_RUN:
+        first, last = phrases.instant(min(moments)), phrases.instant(max(moments))
+        yield f"the reports that were merged are of {first} to {last}: an answer holds for its report's time"
 
 
 def _absent_shards(reads: Sequence[Read]) -> Iterator[NotRead]:

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,19 @@ def test_a_cluster_that_is_told_twice_is_found_before_anything_is_told(tmp_path:
     assert told.startswith(f"{paths[1]}: {last.id} is told by two of the reports")
     paths = files(tmp_path, [replace(FLEET, clusters=(*FLEET.clusters, last))], form)
     assert "told by two of the reports, or twice" in refused(paths)
+
+
+def test_reports_of_times_far_apart_are_merged_with_a_warning(tmp_path: Path) -> None:
+    one, other = shards(FLEET)
+    near = replace(other, as_of=other.as_of + timedelta(days=1))
+    assert merged(files(tmp_path, [one, near])).warnings == FLEET.warnings
+    far = replace(other, as_of=other.as_of + timedelta(days=1, seconds=1))
+    whole = merged(files(tmp_path, [far, one]))
+    assert whole.as_of == one.as_of
+    assert [warning for warning in whole.warnings if warning not in FLEET.warnings] == [
+        "the reports that were merged are of 2025-05-01T09:14:03Z to 2025-05-02T09:14:04Z: an answer holds for "
+        "its report's time"
+    ]
 
 
 @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no pipe has a path here")
