@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from aks_preflight.cli import run
 from aks_preflight.cli.options.question import Asked, QuestionOptions, every_question, parse_questions
 from aks_preflight.model.question import AskPools, AskScale, AskStart, AskUpgrade, PoolSpec, Question
 from aks_preflight.model.scope import UsageError
@@ -51,7 +52,8 @@ def test_how_to_upgrade_does_not_name_a_question() -> None:
         ({"add_pool": ["os=windows,count=2"]}, [WINDOWS]),
         ({"add_pool": ["os=linux,count=1"]}, [LINUX]),
         ({"add_pool": ["count=1"]}, [LINUX]),
-        ({"add_pool": ["os=linux,count=1", "os=windows,count=2"]}, [WINDOWS, LINUX]),
+        ({"add_pool": ["os=linux,count=1", "os=windows,count=2"]},
+         [WINDOWS, AskPools(LINUX.specs + WINDOWS.specs)]),
         ({"add_pool": ["os=linux,count=1"], "scale": ["apps=3"]}, [LINUX, AskScale((("apps", 3),))]),
         ({"kinds": ["pool"], "add_pool": ["os=windows,count=2"]}, [AskPools(WINDOWS.specs)]),
         ({"kinds": ["pool"], "add_pool": ["os=linux,count=1", "os=windows,count=2"]},
@@ -63,6 +65,16 @@ def test_how_to_upgrade_does_not_name_a_question() -> None:
 )  # fmt: skip
 def test_named_questions(given: dict[str, Any], questions: list[Question]) -> None:
     assert asked(**given) == Asked(tuple(questions), named=True)
+
+
+def test_pools_of_both_systems_are_judged_together_without_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """31 addresses a node: two nodes fit into the 65 that are free, four do not."""
+    pools = [f"--add-pool=os={system},size=Standard_D4s_v5,count=2" for system in ("windows", "linux")]
+    words = ["check", "--demo", "-n", "booking-prod", "-o", "json"]
+    assert run([*words, *pools]) == 1
+    implied = json.loads(capsys.readouterr().out)["clusters"][0]["verdicts"]
+    assert run([*words, *pools, "--for", "pool"]) == 1
+    assert implied == {"windows": "go", **json.loads(capsys.readouterr().out)["clusters"][0]["verdicts"]}
 
 
 KNOWN = "give one of upgrade, windows, pool, scale, start"

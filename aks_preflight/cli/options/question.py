@@ -103,7 +103,8 @@ def parse_questions(options: QuestionOptions) -> Asked:
     ask: dict[str, Callable[[], Question]] = {
         "upgrade": lambda: _ask_upgrade(options),
         "windows": lambda: _ask_windows(specs),
-        "pool": lambda: AskPools(specs if named else tuple(s for s in specs if not _is_windows(s))),
+        # Those of the windows question too: all that are described are added, and what is free is shared.
+        "pool": lambda: AskPools(specs),
         "scale": lambda: _ask_scale(options.scale),
         "start": AskStart,
     }
