@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aks_preflight.cli import terminal
-from aks_preflight.cli.files import Draft
+from aks_preflight.cli.files import Draft, keep_all
 from aks_preflight.cli.options.output import Output
 from aks_preflight.model.report import Closing, ClusterReport, Opening, Requests
 
@@ -100,12 +100,11 @@ class Delivery:
             write(made.cluster(answer))
 
     def end(self, closing: Closing) -> None:
-        """The rest, and the files in their places."""
+        """The rest, and the files in their places. Raises CouldNotRun where one could not be written."""
         self.code, self.requests = self._tally.exit_code(self._opening, closing), closing.requests
         told = replace(closing, exit_code=self.code)
         if self._record:
             self._record.end(closing)
         for made, write in self._made:
             write(made.end(told))
-        for draft in self._drafts:
-            draft.keep()
+        keep_all(self._drafts)

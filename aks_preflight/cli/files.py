@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
+from aks_preflight.cli.exits import CouldNotRun
 from aks_preflight.cli.options.words import wrong
 
 
@@ -27,23 +28,34 @@ class Draft:
     """A file on its way: written beside the one that is meant, and renamed to it once it is whole."""
 
     def __init__(self, option: str, path: Path) -> None:
-        """Raises UsageError where it cannot be begun, and so does `write`."""
+        """Raises UsageError where it cannot be begun."""
         self._option, self._path = option, path
         self._target = Path(os.path.realpath(path))
         self._draft = self._target.with_name(f".{self._target.name}.{os.getpid()}.tmp")
-        with self._told():
+        self._failed: OSError | None = None
+        try:
             self._file = self._draft.open("w", encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise wrong(option, str(path), _problem(error)) from None
 
     def write(self, pieces: Iterable[str]) -> None:
-        """More of it."""
-        with self._told():
-            self._file.writelines(pieces)
+        """More of it. A failure is told by `keep`: a disk that is full must not cost the other outputs the verdict."""
+        if self._failed is None:
+            try:
+                self._file.writelines(pieces)
+            except OSError as error:
+                self._failed = error
 
     def keep(self) -> None:
-        """It is whole: it takes the place of the old file. Raises UsageError."""
-        with self._told():
+        """It is whole: it takes the place of the old file. Raises CouldNotRun where it is not."""
+        try:
+            if self._failed is not None:
+                raise self._failed
             self._file.close()
             self._draft.replace(self._target)
+        except OSError as error:
+            # The run was asked for in the right way: this is not wrong usage.
+            raise CouldNotRun(str(wrong(self._option, str(self._path), _problem(error)))) from None
 
     def discard(self) -> None:
         """Nothing stays of what was not kept."""
@@ -51,20 +63,29 @@ class Draft:
             self._file.close()
         self._draft.unlink(missing_ok=True)
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
+
+def keep_all(drafts: Iterable[Draft]) -> None:
+    """Each takes its place, whatever becomes of the others. Raises CouldNotRun."""
+    failures = []
+    for draft in drafts:
         try:
-            yield
-        except OSError as error:
-            problem = f"could not be written ({error.strerror}); give another path"
-            raise wrong(self._option, str(self._path), problem) from None
+            draft.keep()
+        except CouldNotRun as error:
+            failures.append(str(error))
+    if failures:
+        raise CouldNotRun("; ".join(failures))
 
 
-def write_whole(option: str, path: Path, pieces: Iterable[str]) -> None:
-    """A file in one go, so that nobody finds half of it. Raises UsageError."""
-    draft = Draft(option, path)
-    try:
-        draft.write(pieces)
-        draft.keep()
-    finally:
-        draft.discard()
+def write_whole(option: str, files: Iterable[tuple[Path, Iterable[str]]]) -> None:
+    """Files in one go, so that nobody finds half of one. Raises UsageError, and CouldNotRun as `keep_all`."""
+    drafts: list[Draft] = []
+    with ExitStack() as undo:
+        for path, pieces in files:
+            drafts.append(Draft(option, path))
+            undo.callback(drafts[-1].discard)
+            drafts[-1].write(pieces)
+        keep_all(drafts)
+
+
+def _problem(error: OSError) -> str:
+    return f"could not be written ({error.strerror}); give another path"

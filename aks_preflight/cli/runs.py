@@ -100,8 +100,8 @@ def deliver(render: Callable[..., Iterable[str]], output: Output, code: int) -> 
     width = terminal.width_of(sys.stdout, os.environ)
     colour = terminal.in_colour(sys.stdout, os.environ)
     terminal.write_report(render(output.format, width=width, show=output.show, colour=colour, exit_code=code))
-    for name, path in output.reports:
-        write_whole("--report", path, render(name, show=output.show, exit_code=code))
+    reports = ((path, render(name, show=output.show, exit_code=code)) for name, path in output.reports)
+    write_whole("--report", reports)
 
 
 def tell_cost(requests: Requests, config: Config, progress: Progress) -> None:
