@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from aks_preflight.arm.versions import PINNED
 from aks_preflight.engine.plans import OPERATIONS
+from aks_preflight.engine.scope import READ_GROUP, READ_SUBSCRIPTIONS
 from aks_preflight.facts.clusters import READ_CLUSTERS
 from aks_preflight.facts.releases import UpgradeOffers
 from aks_preflight.knowledge import ErrorCode
@@ -34,6 +36,13 @@ def actions(checks: Iterable[Check]) -> tuple[str, ...]:
         for fact in facts_of(check):
             needed.update(fact.actions)
     return tuple(sorted(needed, key=str.lower))
+
+
+def resource_types(checks: Iterable[Check]) -> frozenset[str]:
+    """The types, in lower case, that a run with these checks may ask about, and all above them: as api-versions go."""
+    asked = {action.lower().rpartition("/")[0] for action in (*actions(checks), READ_GROUP, READ_SUBSCRIPTIONS)}
+    parts = (kind.split("/") for kind in {*asked, *PINNED})
+    return frozenset("/".join(each[:depth]) for each in parts for depth in range(1, len(each) + 1))
 
 
 def foretelling(code: ErrorCode, checks: Sequence[Check]) -> tuple[Check, ...]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from aks_preflight import engine
+from aks_preflight.arm.versions import PINNED, resource_type
 from aks_preflight.cli.options.azure import Azure, AzureOptions, parse_azure
 from aks_preflight.cli.options.evidence import Evidence, EvidenceOptions, parse_evidence
 from aks_preflight.cli.options.output import Output, OutputOptions, parse_output
 from aks_preflight.cli.options.selection import SelectionOptions, parse_selection
+from aks_preflight.engine.catalogue import resource_types
 from aks_preflight.model.scope import Selection, UsageError
 from aks_preflight.report import FORMATS
+from tests.scenarios.demo import lines
 
 CHECKS = ("subnet-headroom", "pod-cidr-headroom", "vcpu-quota")
 
@@ -82,11 +87,26 @@ def test_azure() -> None:
          "--api-version '2021-07-01': give TYPE=VERSION, for example Microsoft.Compute/skus=YYYY-MM-DD"),
         ({"api_version": ["Microsoft.Compute=latest"]},
          "--api-version 'Microsoft.Compute=latest': give TYPE=VERSION, for example Microsoft.Compute/skus=YYYY-MM-DD"),
+        ({"api_version": ["Microsoft.Compute=2025-04-01", "Microsoft.Compute/sku=2020-01-01"]},
+         "--api-version 'Microsoft.Compute/sku=2020-01-01': nothing is asked of the type Microsoft.Compute/sku; "
+         "did you mean microsoft.compute/skus?"),
+        ({"api_version": ["Contoso.Foo/bar=2020-01-01"]},
+         "--api-version 'Contoso.Foo/bar=2020-01-01': nothing is asked of the type Contoso.Foo/bar; known: "
+         + ", ".join(sorted(resource_types(engine.known_checks())))),
         ({"deadline": "inf"}, "--deadline 'inf': give a number of seconds above 0"),
     ],
 )  # fmt: skip
 def test_wrong_azure(given: dict[str, Any], line: str) -> None:
     assert told(parse_azure, AzureOptions(**given)) == line
+
+
+def test_every_type_that_is_asked_may_have_another_api_version() -> None:
+    """Those of the demo's answers and of the table, a namespace, and one that has types below it alone."""
+    urls = (json.loads(line)["url"].split("?")[0] for line in lines()[1:])
+    kinds = {*map(resource_type, urls), *PINNED, "Microsoft.Network", "microsoft.network/VIRTUALNETWORKS",
+             "Microsoft.Management/managementGroups/descendants"}  # fmt: skip
+    given = AzureOptions(api_version=[f"{kind}=2020-01-01" for kind in sorted(kinds)])
+    assert {kind for kind, _ in parse_azure(given).api_versions} == kinds
 
 
 def test_output(tmp_path: Path) -> None:

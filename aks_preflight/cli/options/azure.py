@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from aks_preflight.cli.options.words import choices, one_of, pair, read, seconds
+from aks_preflight.cli.options.words import choices, nearest, one_of, pair, read, seconds
 
 CLOUDS = ("public", "usgov", "china")
 CREDENTIALS = ("auto", "cli", "environment", "managed-identity", "workload-identity")
@@ -86,4 +86,12 @@ def _api_version(text: str) -> tuple[str, str]:
     kind, version = pair(text, what)
     if not _API_VERSION.fullmatch(version):
         raise ValueError(f"give {what}")
+    from aks_preflight import engine
+    from aks_preflight.engine.catalogue import resource_types
+
+    # One that no request has would be passed over in silence.
+    known = resource_types(engine.known_checks())
+    if kind.lower() not in known:
+        hint = nearest(kind, known) or f"; known: {', '.join(sorted(known))}"
+        raise ValueError(f"nothing is asked of the type {kind}{hint}")
     return kind, version
