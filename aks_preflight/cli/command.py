@@ -120,7 +120,7 @@ def with_option_groups(function: Callable[..., int]) -> Callable[..., int]:
         _refuse_empty(flat_parameters, values)
         if not groups:
             return function(**values)
-        applied = apply(ctx, values)
+        applied = apply(ctx, values, waives=bool(wants))
         grouped = {
             name: group(**{field.name: values.pop(field.name) for field in fields(group)})
             for name, group in groups.items()

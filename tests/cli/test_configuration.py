@@ -98,6 +98,29 @@ def test_a_file_without_a_table_of_the_command_is_told(capsys: pytest.CaptureFix
     assert (code, err.splitlines()[0]) == (4, "settings: aks-preflight.toml (which has no [plan])")
 
 
+WAIVER = '[[waivers]]\ncheck = "subnet-headroom"\nresource = "*"\nreason = "r"\nexpires = 2099-01-31\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "told"),
+    [
+        (WAIVER, "check", " (1 waiver)"),
+        (f"[check]\n{WAIVER}{WAIVER}", "check", " (2 waivers)"),
+        ("[plan]\n", "check", " (which has no [check])"),
+        (WAIVER, "plan", " (which has no [plan]; 1 waiver, of which plan heeds none)"),
+        (f"[plan]\n{WAIVER}", "plan", " (1 waiver, of which plan heeds none)"),
+    ],
+)
+def test_waivers_take_part_or_do_not_and_it_is_told(
+    text: str, command: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(text)
+    assert (
+        outcome([command, "--demo", "-n", "nothing"], capsys)[2].splitlines()[0]
+        == f"settings: aks-preflight.toml{told}"
+    )
+
+
 @pytest.mark.parametrize(
     ("table", "words"),
     [

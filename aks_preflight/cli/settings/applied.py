@@ -32,10 +32,10 @@ class Applied:
             raise type(error)(self.settled.explain(str(error))) from error
 
 
-def apply(ctx: Any, values: dict[str, Any]) -> Applied:
+def apply(ctx: Any, values: dict[str, Any], *, waives: bool) -> Applied:
     """Gives `values`, a command's parameters, what file and variables say, and says so on stderr.
 
-    `ctx` is the command's context; `--config` is taken out. Raises UsageError.
+    `ctx` is the command's context, `waives` whether it heeds waivers; `--config` is taken out. Raises UsageError.
     """
     command, commands, environ = ctx.command.name, keys_by_command(ctx.parent.command), os.environ
     keys, config = commands[command], values.pop(CONFIG[2:])
@@ -59,7 +59,7 @@ def apply(ctx: Any, values: dict[str, Any]) -> Applied:
     for line in doubts(command, commands, environ):
         tell(line)
     counting = [given.origin for given in settled.given.values() if given.level == Level.VARIABLE]
-    used = [*_file_used(configuration, command), *counting]
+    used = [*_file_used(configuration, command, waives=waives), *counting]
     if used:
         tell(f"settings: {', '.join(used)}")
     for line in settled.told(by_flag):
@@ -71,8 +71,14 @@ def _by_flag(keys: Mapping[str, Key], given: Mapping[str, Given]) -> ByFlag:
     return {keys[name].flag: each for name, each in given.items()}
 
 
-def _file_used(configuration: Configuration, command: str) -> list[str]:
+def _file_used(configuration: Configuration, command: str, *, waives: bool) -> list[str]:
+    """The file and what of it takes part. Waivers are told: by them alone a no-go may turn to go."""
     if configuration.path is None:
         return []
-    lacks = "" if command in configuration.tables else f" (which has no [{command}])"
-    return [f"{configuration.path}{lacks}"]
+    count = len(configuration.waivers)
+    waivers = f"{count} waiver{'' if count == 1 else 's'}" if count else ""
+    if waivers and not waives:
+        waivers += f", of which {command} heeds none"
+    lacks = "" if command in configuration.tables or (waivers and waives) else f"which has no [{command}]"
+    told = "; ".join(filter(None, [lacks, waivers]))
+    return [f"{configuration.path} ({told})" if told else str(configuration.path)]
