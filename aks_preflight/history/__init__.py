@@ -14,7 +14,7 @@ from aks_preflight.model.report import Closing, ClusterReport, Opening
 from aks_preflight.model.trend import Outlook, Trend, Trends
 from aks_preflight.report.values import encode, plain
 
-__all__ = ["Recorder", "matching", "opened", "trends"]
+__all__ = ["Recorder", "Series", "matching", "opened", "trends"]
 
 _DAY = 86_400
 #: A subject of which no run has told for so many days is gone, or out of scope.
@@ -93,12 +93,12 @@ def trends(store: Store, *, days: int | None = None, wanted: Callable[[Series], 
 
 def matching(clusters: Sequence[str], checks: Sequence[str]) -> Callable[[Series], bool]:
     """Whether a subject is of one of the clusters (names or ARM ids, globs) and checks (globs); none: of any."""
-    names = [name.lower().rstrip("/") for name in clusters]
+    names, globs = [name.lower().rstrip("/") for name in clusters], [check.lower() for check in checks]
 
     def wanted(series: Series) -> bool:
         told = (series.cluster_name.lower(), series.cluster)
         named = not names or any(fnmatchcase(each, name) for each in told for name in names)
-        return named and (not checks or any(fnmatchcase(series.check, glob) for glob in checks))
+        return named and (not globs or any(fnmatchcase(series.check, glob) for glob in globs))
 
     return wanted
 

@@ -60,6 +60,10 @@ select c.arm_id, c.name, s.question, s."check", s.arm_id, s.kind, s.name, s.unit
 from room m join run r on r.id = m.run join subject s on s.id = m.subject join cluster c on c.id = s.cluster
 where r.as_of >= ? order by s.id, r.as_of, r.id
 """
+_SUBJECTS = """
+select c.arm_id, c.name, s.question, s."check", s.arm_id, s.kind, s.name, s.unit
+from subject s join cluster c on c.id = s.cluster
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class Series:
     kind: str
     name: str
     unit: str
-    rooms: tuple[Room, ...]
+    rooms: tuple[Room, ...] = ()
 
 
 class Store:
@@ -118,6 +122,11 @@ class Store:
             count, first, last = self._database.execute("select count(*), min(as_of), max(as_of) from run").fetchone()
         return count, first, last
 
+    def subjects(self) -> list[Series]:
+        """Every subject there is, without its rooms."""
+        with _told(self._path):
+            return [Series(*row) for row in self._database.execute(_SUBJECTS)]
+
     def series(self, since: int) -> Iterator[Series]:
         """Every subject with its rooms from a time on, one after the other: a long history is never in memory."""
         with _told(self._path):
@@ -135,6 +144,8 @@ def opened(path: Path, *, new: bool = False) -> Iterator[Store]:
 
     Raises UsageError for what is no history, or one of a later version.
     """
+    if path.is_dir():
+        raise UsageError(f"{path}: a folder; give the path of a history, the file that `check --history` has kept")
     if not new and not path.is_file():
         raise UsageError(f"{path}: there is no such file; `aks-preflight check --history {path}` begins one")
     mode = "rwc" if new else "ro"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from aks_preflight.cli import run
+from aks_preflight.history import opened
 from aks_preflight.model.scope import UsageError
 
 
@@ -41,6 +42,39 @@ def test_the_table(history: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_could_not_be_read_is_not_in_it(history: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["trend", str(history), "-n", "harbour-prod", "--check", "subnet-headroom", "-o", "json"])
     assert json.loads(capsys.readouterr().out)["trends"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-n", "booking-prd"], "--cluster 'booking-prd': nothing in the history is of this cluster; "
+                                "did you mean booking-prod?; known: "),
+        (["-n", "booking-*", "-n", "nope"], "--cluster 'nope': nothing in the history is of this cluster; known: "),
+        (["--check", "subnet_headroom"], "--check 'subnet_headroom': nothing in the history is of this check; "
+                                         "did you mean subnet-headroom?; known: "),
+        (["--check", "zzz*"], "--check 'zzz*': nothing in the history is of this check; known: "),
+    ],
+)  # fmt: skip
+def test_a_filter_that_fits_nothing_is_a_mistake(history: Path, words: list[str], said: str) -> None:
+    with pytest.raises(UsageError) as told:
+        run(["trend", str(history), *words])
+    assert str(told.value).startswith(said)
+
+
+def test_a_filter_is_in_any_case_and_of_an_empty_history_nothing_is_said(
+    history: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["trend", str(history), "-n", "BOOKING-PROD", "--check", "Subnet-Headroom"]) == 0
+    assert "of booking-prod, for upgrade" in capsys.readouterr().out
+    with opened(tmp_path / "empty.db", new=True):
+        pass
+    assert run(["trend", str(tmp_path / "empty.db"), "-n", "nope"]) == 0
+    assert capsys.readouterr().out == "The history has no run yet.\n"
+
+
+def test_a_folder_is_no_history(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=f"^{tmp_path}: a folder; give the path of a history"):
+        run(["trend", str(tmp_path)])
 
 
 def test_the_page_has_it(tmp_path: Path) -> None:

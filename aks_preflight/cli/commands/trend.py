@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from aks_preflight.cli import command, runs
-from aks_preflight.cli.options.history import TrendOptions, parse_trend
+from aks_preflight.cli.options.history import TrendOptions, parse_trend, refuse_unmatched
 
 EPILOG = """\b
 Examples:
@@ -18,7 +18,8 @@ Examples:
   aks-preflight trend headroom.db --check subnet-headroom -o json
 
 \b
-Exit codes: 0, whatever the days to come bring; 2 no history.
+Exit codes: 0, whatever the days to come bring;
+2 no history, or nothing in it of what is asked.
 """
 
 
@@ -41,6 +42,7 @@ def trend(
     from aks_preflight.report.trend import trend_pieces
 
     with opened(Path(history)) as store:
+        refuse_unmatched(how, store.subjects())
         found = trends(store, days=days, wanted=matching(how.cluster, how.check))
     runs.deliver(partial(trend_pieces, found), shown, 0)
     return 0

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from aks_preflight.cli.files import must_be_writable
 from aks_preflight.cli.options.evidence import Evidence
 from aks_preflight.cli.options.output import Output, parse_reports
-from aks_preflight.cli.options.words import one_of, read, whole_number, wrong
+from aks_preflight.cli.options.words import nearest, one_of, read, whole_number, wrong
 from aks_preflight.model.assumption import Assumption
+
+if TYPE_CHECKING:
+    from aks_preflight.history import Series
 
 _output = partial(typer.Option, rich_help_panel="Output")
 _option = partial(typer.Option, rich_help_panel="Trend")
 #: Of each pair, one alone.
 EXCLUSIVE = (("--history", "--assume"), ("--history", "--as-of"))
+
+#: Of a history's clusters an error names at most so many.
+_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,3 +96,26 @@ def parse_trend(options: TrendOptions) -> tuple[Output, int | None]:
         verbose=options.verbose,
     )
     return output, read("--days", options.days, whole_number(1)) if options.days else None
+
+
+def refuse_unmatched(options: TrendOptions, subjects: Sequence[Series]) -> None:
+    """A filter that fits nothing of a history's `subjects` is a mistake, and no answer. Raises UsageError."""
+    from aks_preflight.history import matching
+
+    if not subjects:
+        return
+    for name in options.cluster:
+        if not any(map(matching([name], []), subjects)):
+            hint = _known(name, {subject.cluster_name for subject in subjects})
+            raise wrong("--cluster", name, f"nothing in the history is of this cluster{hint}")
+    for glob in options.check:
+        if not any(map(matching([], [glob]), subjects)):
+            hint = _known(glob, {subject.check for subject in subjects})
+            raise wrong("--check", glob, f"nothing in the history is of this check{hint}")
+
+
+def _known(given: str, names: Iterable[str]) -> str:
+    """What there is, the nearest first; of a fleet's clusters some."""
+    some = sorted(names)
+    more = f" and {len(some) - _SHOWN} more" if len(some) > _SHOWN else ""
+    return f"{nearest(given.strip('*?'), some)}; known: {', '.join(some[:_SHOWN])}{more}"
