@@ -63,6 +63,16 @@ def progress_on_stderr(environ: Mapping[str, str], *, verbose: bool) -> Progress
     return Progress(sys.stderr, sys.stderr.isatty() and environ.get("TERM") != "dumb", verbose)
 
 
+def tell_broken_plugins(environ: Mapping[str, str]) -> bool:
+    """For a command about the checks that has no report to tell it in. Returns whether there are any."""
+    from aks_preflight import engine
+
+    broken = engine.broken_plugins()
+    for reason in broken:
+        progress_on_stderr(environ, verbose=False).line(f"warning: {reason}")
+    return bool(broken)
+
+
 def cost_of(requests: Requests) -> str:
     """What the run cost, in one line."""
     plural = "" if requests.sent == 1 else "s"

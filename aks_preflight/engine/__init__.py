@@ -24,12 +24,28 @@ from aks_preflight.model.scope import Scope, Selection, UsageError
 from aks_preflight.model.waiver import Waiver
 from aks_preflight.plugin import Arm, Check
 
-__all__ = ["EVERYTHING", "Asked", "Stop", "Tally", "check", "exit_code", "known_checks", "selected", "stream"]
+__all__ = [
+    "EVERYTHING",
+    "Asked",
+    "Stop",
+    "Tally",
+    "broken_plugins",
+    "check",
+    "exit_code",
+    "known_checks",
+    "selected",
+    "stream",
+]
 
 
 def known_checks() -> tuple[Check, ...]:
     """Every check there is, the installed ones and the engine's own, by area."""
     return tuple(sorted((*discover().checks, contention.CHECK), key=lambda check: (check.area, check.id)))
+
+
+def broken_plugins() -> tuple[str, ...]:
+    """Why which plugin could not be loaded: its checks are not known."""
+    return tuple(str(reason) for _, reason in discover().broken)
 
 
 def selected(selection: Selection) -> tuple[Check, ...]:

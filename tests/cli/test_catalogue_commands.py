@@ -12,6 +12,7 @@ import pytest
 from aks_preflight import engine
 from aks_preflight.cli import run
 from aks_preflight.cli.exits import guarded
+from tests.engine.site import Site
 from tests.scenarios.demo import DEMO, SUBSCRIPTION
 from tests.simulator import Simulator
 
@@ -107,6 +108,37 @@ def test_verify_asks_arm(
     ended, text, error = said("permissions", "-s", SUBSCRIPTION, "--verify")
     assert ended == code, error
     assert f"{word}  Microsoft.Compute/skus/read" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["checks", "list"], 0),
+        (["checks", "show", "subnet-headroom"], 0),
+        (["checks", "show", "corp-check"], 2),
+        (["explain", "SubnetIsFull"], 0),
+        (["permissions"], 0),
+    ],
+)
+def test_a_plugin_that_cannot_be_loaded_is_told(site: Site, words: list[str], code: int) -> None:
+    site.install("corp", "corp = corp_broken", {"corp_broken.py": "raise RuntimeError('no licence')"})
+    ended, _, error = said(*words)
+    line = "the plugin corp (corp_broken) cannot be loaded: RuntimeError: no licence"
+    assert ended == code
+    assert error.splitlines()[0].endswith(line)
+    assert error.startswith("warning: ")
+
+
+def test_verify_does_not_vouch_for_the_checks_of_a_broken_plugin(
+    site: Site, simulator: Callable[..., Simulator], as_client: Callable[[Simulator], Simulator]
+) -> None:
+    path = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01"
+    body = {"value": [{"actions": ["*"], "notActions": []}]}
+    as_client(simulator([json.dumps({"method": "GET", "url": path, "status": 200, "body": body})]))
+    site.install("corp", "corp = corp_broken", {"corp_broken.py": "raise RuntimeError('no licence')"})
+    code, text, error = said("permissions", "-s", SUBSCRIPTION, "--verify")
+    assert (code, "lacking" in text) == (3, False)
+    assert "no licence" in error
 
 
 def test_the_role_is_assignable_by_id() -> None:

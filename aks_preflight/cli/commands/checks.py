@@ -11,6 +11,7 @@ import typer
 from aks_preflight.cli import command, terminal
 from aks_preflight.cli.options.selection import installed
 from aks_preflight.cli.options.words import choices, nearest
+from aks_preflight.cli.progress import tell_broken_plugins
 from aks_preflight.model.scope import UsageError
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def list_checks() -> int:
 
     from aks_preflight import engine
 
+    tell_broken_plugins(os.environ)
     known = engine.known_checks()
     beside = sum(2 + max(map(len, column)) for column in ([c.area for c in known], [c.id for c in known]))
     room = max(terminal.width_of(sys.stdout, os.environ) - beside, _LEAST_TITLE)
@@ -66,6 +68,7 @@ def show(
     """Show one check: why it is made, how it is computed, how to fix what it finds."""
     from aks_preflight import engine
 
+    tell_broken_plugins(os.environ)
     known = {found.id: found for found in engine.known_checks()}
     if check.lower() not in known:
         hint = nearest(check, known) or "; see `aks-preflight checks list`"

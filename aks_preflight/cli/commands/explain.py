@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aks_preflight.cli import command, terminal
+from aks_preflight.cli.progress import tell_broken_plugins
 from aks_preflight.model.scope import UsageError
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def explain(
         near = ", ".join(row.code for row in rules.nearest_codes(message.strip()))
         hint = f"the nearest are {near}" if near else "give a code such as SubnetIsFull, or the whole message"
         raise UsageError(f"no error code that is known is in it; {hint}")
+    tell_broken_plugins(os.environ)
     width = terminal.width_of(sys.stdout, os.environ)
     terminal.write_report(f"{_described(row, width)}\n" for row in found[:3])
     return 0

@@ -16,7 +16,7 @@ from aks_preflight.cli.options.azure import Azure, AzureOptions, parse_azure
 from aks_preflight.cli.options.scope import PlaceOptions, parse_place
 from aks_preflight.cli.options.selection import SelectionOptions, parse_selection
 from aks_preflight.cli.options.words import wrong
-from aks_preflight.cli.progress import Progress, progress_on_stderr
+from aks_preflight.cli.progress import Progress, progress_on_stderr, tell_broken_plugins
 from aks_preflight.model.scope import Scope, UsageError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ Examples:
 
 \b
 Exit codes of --verify:
-0 nothing is lacking, 1 something is, 3 it could not be read.
+0 nothing is lacking, 1 something is, 3 that is not known.
 """
 ANY = "/subscriptions/SUBSCRIPTION-ID"
 LACKING = 1
@@ -64,8 +64,11 @@ def permissions(place: PlaceOptions, azure: AzureOptions, checks: SelectionOptio
 
     found = engine.selected(parse_selection(checks))
     where, how = parse_place(place), parse_azure(azure)
+    incomplete = tell_broken_plugins(os.environ)
     if options.verify:
-        return _verify(catalogue.actions(found), with_subscription(where, os.environ), how)
+        code = _verify(catalogue.actions(found), with_subscription(where, os.environ), how)
+        # What a plugin's checks would read is not known, and so not that nothing is lacking.
+        return code or (UNDETERMINED if incomplete else 0)
     terminal.write_report([json.dumps(catalogue.role(found, _assignable(where)), indent=2), "\n"])
     return 0
 
