@@ -33,11 +33,21 @@ def _replace_closed_streams() -> None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
+def is_wide(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Whether a list need not break its lines: into a pipe, as for `grep`, unless COLUMNS says how wide it is."""
+    return not stream.isatty() and _columns(environ) is None
+
+
+def _columns(environ: Mapping[str, str]) -> int | None:
+    columns = environ.get("COLUMNS", "")
+    return int(columns) if columns.isdecimal() and int(columns) > 0 else None
+
+
 def width_of(stream: TextIO, environ: Mapping[str, str]) -> int:
     """Columns for the report: COLUMNS, else those of the terminal, else 100."""
-    columns = environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns) > 0:
-        found = int(columns)
+    columns = _columns(environ)
+    if columns is not None:
+        found = columns
     elif stream.isatty():
         found = shutil.get_terminal_size((_WIDTH_OF_A_FILE, 24)).columns
     else:

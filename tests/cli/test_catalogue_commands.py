@@ -38,6 +38,12 @@ def test_list_fits_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert " ".join(" ".join(lines).split()).count("lies between its autoscaler's bounds, and the lower one") == 1
 
 
+def test_list_is_a_line_a_check_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    lines = said("checks", "list")[1].splitlines()[2:]
+    assert [line.split(maxsplit=2)[1:] for line in lines] == [[c.id, c.title] for c in engine.known_checks()]
+
+
 def test_a_path_is_not_broken_at_its_hyphens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     assert "support/azure/azure-kubernetes/error-codes/subnetisfull-error.md" in said("explain", "SubnetIsFull")[1]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from aks_preflight.cli.progress import Progress, cost_of
-from aks_preflight.cli.terminal import in_colour, width_of
+from aks_preflight.cli.terminal import in_colour, is_wide, width_of
 from aks_preflight.model.report import Requests
 
 
@@ -33,6 +33,12 @@ def test_width(columns: str, width: int) -> None:
 
 def test_width_of_a_file() -> None:
     assert width_of(io.StringIO(), {}) == 100
+
+
+def test_lines_stay_whole_only_where_nothing_says_how_wide() -> None:
+    assert is_wide(io.StringIO(), {})
+    assert not is_wide(io.StringIO(), {"COLUMNS": "80"})
+    assert not is_wide(Terminal(), {})
 
 
 def test_colour_only_where_it_can_be_seen() -> None:

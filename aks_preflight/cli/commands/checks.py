@@ -54,7 +54,8 @@ def list_checks() -> int:
     known = engine.known_checks()
     beside = sum(2 + max(map(len, column)) for column in ([c.area for c in known], [c.id for c in known]))
     room = max(terminal.width_of(sys.stdout, os.environ) - beside, _LEAST_TITLE)
-    rows = [(c.area, c.id, terminal.filled(c.title, room)) for c in known]
+    whole = terminal.is_wide(sys.stdout, os.environ)
+    rows = [(c.area, c.id, c.title if whole else terminal.filled(c.title, room)) for c in known]
     terminal.write_report([tabulate(rows, headers=("area", "check", "what must hold"), tablefmt="simple"), "\n"])
     return 0
 
