@@ -238,7 +238,7 @@ def test_a_file_that_cannot_be_read(folder: Path, capsys: pytest.CaptureFixture[
 
 def test_the_example_of_the_docs_is_one() -> None:
     page = Path(__file__).resolve().parents[2] / "docs" / "configuration.md"
-    example, waivers = re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    example, waivers, _ = re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     parse_configuration(example, page, keys_by_command(APPLICATION))
     (waiver,) = parse_waivers(parse_configuration(waivers, page, keys_by_command(APPLICATION)))
     assert (waiver.check, waiver.owner) == ("subnet-headroom", "network team")
@@ -252,3 +252,11 @@ def test_commands_without_options_do_not_read_it(capsys: pytest.CaptureFixture[s
     write("[broken")
     assert outcome(["explain", "SubnetIsFull"], capsys)[0::2] == (0, "")
     assert outcome(["checks", "list"], capsys)[0::2] == (0, "")
+
+
+def test_the_rules_of_the_page_give_what_it_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "configuration.md").read_text()
+    section = page.split("## Rules of your own")[1]
+    rules, command, shown = re.findall(r"```toml\n(.*?)```.*?\$ aks-preflight (.*?)\n(.*?)```", section, re.DOTALL)[0]
+    write(rules, "rules.toml")
+    assert outcome(command.split(), capsys) == (1, shown, "")
