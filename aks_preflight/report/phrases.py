@@ -61,8 +61,13 @@ def reason_for(finding: Finding) -> str:
     if finding.reason is not None and finding.status is Status.UNKNOWN:
         more = finding.reason.text
     else:
-        more = arithmetic(reading) if reading is not None else finding.reason.text if finding.reason else ""
+        more = _shown(finding, reading) if reading is not None else finding.reason.text if finding.reason else ""
     return "; ".join(dict.fromkeys(filter(None, [finding.summary, more, waived(finding)])))
+
+
+def _shown(finding: Finding, reading: Reading) -> str:
+    """The arithmetic; of several readings with the name of the one it is of, where that does not decide."""
+    return arithmetic(reading) + (f": {reading.name}" if not reading.decides and len(finding.readings) > 1 else "")
 
 
 def waived(finding: Finding) -> str:

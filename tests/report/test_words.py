@@ -39,6 +39,16 @@ def test_arithmetic(needs: int | None, has: int | None, missing: Reason | None, 
     assert phrases.reading_line(reading) == f"{words}: surge (admission)"
 
 
+def test_a_warning_says_of_which_reading_its_numbers_are() -> None:
+    decides = Reading("surge, pool by pool", Gate.ALLOCATION, 31, 65, "addresses", decides=True)
+    shown = Reading("all pools at once", Gate.ALLOCATION, 93, 65, "addresses", decides=False)
+    told = phrases.reason_for(replace(samples.SUBNET_FULL, status=Status.WARN, readings=(decides, shown)))
+    assert told.endswith("; needs 93, has 65, short 28 addresses: all pools at once")
+    for alone in (decides, shown):
+        told = phrases.reason_for(replace(samples.SUBNET_FULL, status=Status.WARN, readings=(alone,)))
+        assert told.endswith(phrases.arithmetic(alone))
+
+
 @pytest.mark.parametrize("kind", [Status, Verdict])
 def test_there_is_a_word_for_all(kind: type[Status] | type[Verdict]) -> None:
     words = phrases.STATUS_WORDS if kind is Status else phrases.VERDICT_WORDS
