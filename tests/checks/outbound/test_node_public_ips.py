@@ -10,7 +10,7 @@ from aks_preflight.facts.public_ips import NetworkUsages, NodePrefixes, PublicIp
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.finding import Finding, Status
 from aks_preflight.model.pool import NodePool
-from aks_preflight.model.question import Operation
+from aks_preflight.model.question import NewPool, Operation
 from aks_preflight.model.reason import NotKnown
 from tests.builders import LOCATION, make_cluster, make_demand, make_pool, make_scale, make_upgrade
 from tests.checks.outbound.addresses import DENIED, prefix, ranges
@@ -67,6 +67,26 @@ def test_pools_without_a_prefix_are_not_concerned() -> None:
     assert in_prefix(cluster, make_upgrade(cluster)).status is Status.NOT_APPLICABLE
 
 
+def test_the_prefix_of_a_pool_that_is_not_concerned_is_not_judged() -> None:
+    cluster = make_cluster(public("a", 3), public("b", 3, "p2"))
+    both = ranges(p1="203.0.113.0/28", p2="203.0.113.16/28")
+    assert in_prefix(cluster, make_scale(cluster, "a", 4), both).status is Status.OK
+
+
+def test_nor_does_a_count_matter_that_is_not_known_of_a_pool_in_another_prefix() -> None:
+    cluster = make_cluster(public("a", 3), public("b", None, "p2"))
+    assert in_prefix(cluster, make_scale(cluster, "a", 4)).status is Status.OK
+
+
+def test_a_new_pool_that_cannot_be_counted_is_not_known_to_fit() -> None:
+    assert in_prefix(make_cluster(public("a", 3)), NewPool(public("new", None))).status is Status.UNKNOWN
+
+
+def test_nodes_that_are_in_no_pool_may_be_upgraded_too() -> None:
+    cluster = make_cluster(public(count=15, max_surge="1"), node_provisioning="Auto")
+    assert in_prefix(cluster, make_upgrade(cluster)).status is Status.UNKNOWN
+
+
 # Quota
 
 
@@ -86,6 +106,12 @@ def test_every_surge_node_takes_a_public_address() -> None:
     assert of_quota(2, 2).status is Status.OK
     found = of_quota(1, 9)
     assert (found.status, found.deciding and (found.deciding.needs, found.deciding.has)) == (Status.FAIL, (2, 1))
+
+
+def test_a_smaller_surge_is_offered_and_both_counters_are_evidence() -> None:
+    found = of_quota(1, 9)
+    assert found.remedies[0].command.endswith("--max-surge 1")
+    assert len(found.evidence) == 2 * len(of_quota(1).evidence)
 
 
 def test_of_the_standard_addresses_alone_a_shortage_warns() -> None:
