@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -152,6 +153,11 @@ def test_nodes_that_are_in_no_count_make_it_unknown() -> None:
     assert upgrading(of(make_pool("a", 3), make_pool("b", None), ports=8000)).status is Status.UNKNOWN
 
 
+def test_so_do_nodes_that_are_in_no_pool() -> None:
+    cluster = replace(of(make_pool("a", 3), ports=8000), node_provisioning="Auto")
+    assert upgrading(cluster).status is Status.UNKNOWN
+
+
 # Where nothing is counted
 
 
@@ -159,6 +165,17 @@ def test_nodes_that_are_in_no_count_make_it_unknown() -> None:
 def test_ports_that_are_allotted_automatically_refuse_nothing(ports: int | None) -> None:
     found = upgrading(of(make_pool("a", 50, max_surge="1"), ports=ports))
     assert (found.status, found.summary) == (Status.OK, "ports are allotted automatically: 512 a node at 51 nodes")
+
+
+def test_how_many_they_are_is_told_of_the_nodes_after_a_scale() -> None:
+    cluster = of(make_pool("a", 48), ports=None)
+    found = asked(cluster, make_scale(cluster, "a", 50))
+    assert found.summary == "ports are allotted automatically: 1024 a node at 50 nodes"
+
+
+def test_and_not_at_all_where_the_nodes_are_not_known() -> None:
+    found = upgrading(of(make_pool("a", 3), make_pool("b", None), ports=None))
+    assert found.summary == "ports are allotted automatically"
 
 
 def test_other_ways_out_have_no_ports_of_a_load_balancer() -> None:
