@@ -60,6 +60,11 @@ async def test_a_cluster_with_addresses_of_aks_own_asks_for_nothing() -> None:
     assert (arm.asked, fact.count(cluster)) == ([], 2)
 
 
+def test_a_prefix_alone_is_reason_enough_to_ask() -> None:
+    cluster = own(ips=False, prefixes=True)
+    assert OutboundRanges.key(cluster, UPGRADE) == cluster.id.lower()
+
+
 async def test_an_address_that_is_gone_is_information() -> None:
     fact = await OutboundRanges.fetch(MemoryArm({PREFIX: prefix_body()}), own(prefixes=True), UPGRADE)
     assert fact.ranges.is_gone(ADDRESS.upper())

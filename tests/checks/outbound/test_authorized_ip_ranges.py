@@ -54,6 +54,11 @@ def test_nodes_with_public_addresses_call_with_those() -> None:
     assert asked("loadBalancer", at(p1="198.51.100.0/28"), pool)[0].status is Status.WARN
 
 
+def test_their_prefix_may_be_among_the_ranges() -> None:
+    pool = make_pool(node_public_ip=True, node_public_ip_prefix_id=prefix("p1"))
+    assert [f.status for f in asked("loadBalancer", at(p1="203.0.113.0/28"), pool)] == [Status.OK]
+
+
 def test_public_addresses_of_no_prefix_can_be_in_no_range() -> None:
     assert asked("loadBalancer", NONE, make_pool(node_public_ip=True))[0].status is Status.WARN
 

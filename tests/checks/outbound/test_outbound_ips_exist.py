@@ -22,6 +22,10 @@ def test_what_the_customer_brought_is_there() -> None:
     assert asked(ranges(a1="203.0.113.1", p1="203.0.113.16/28")) == [Status.OK, Status.OK]
 
 
+def test_a_prefix_may_be_all_that_was_brought() -> None:
+    assert asked(ranges(p1="203.0.113.16/28"), LoadBalancer(own_prefix_ids=(prefix("p1"),))) == [Status.OK]
+
+
 def test_an_address_that_was_deleted_stops_every_operation() -> None:
     assert asked(ranges(a1=GONE, p1="203.0.113.16/28")) == [Status.FAIL, Status.OK]
     assert asked(ranges(a1="203.0.113.1", p1=GONE)) == [Status.OK, Status.FAIL]
