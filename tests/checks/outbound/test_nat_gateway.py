@@ -9,7 +9,7 @@ from aks_preflight.facts.egress import NatGateway, OwnEgress
 from aks_preflight.model.cluster import Cluster, ClusterNetwork
 from aks_preflight.model.finding import Finding, Status
 from aks_preflight.model.reason import NotKnown
-from tests.builders import KNOWLEDGE, make_cluster, make_demand, make_new_pool, make_subnet, make_vnet
+from tests.builders import KNOWLEDGE, make_cluster, make_demand, make_new_pool, make_subnet, make_upgrade, make_vnet
 
 GATEWAY = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/natGateways/out"
 NOTHING = OwnEgress(None, {})
@@ -39,6 +39,13 @@ def test_one_without_any_is_none() -> None:
 def test_a_new_pool_in_a_subnet_without_a_gateway_has_no_way_out() -> None:
     found = adding(NatGateway(GATEWAY, ("/ip",), ()), to="bare")
     assert (found.status, found.summary) == (Status.WARN, "node subnet of new, without a NAT gateway")
+
+
+def test_a_subnet_that_is_not_in_the_vnet_is_judged_elsewhere() -> None:
+    cluster = leaving_by("userAssignedNATGateway")
+    egress = OwnEgress(make_vnet(make_subnet("other")), {})
+    (found,) = nat_gateway(make_demand(cluster, make_upgrade(cluster)), cluster, egress, KNOWLEDGE)
+    assert found.status is Status.NOT_APPLICABLE
 
 
 def test_what_a_managed_gateway_carries_is_told() -> None:

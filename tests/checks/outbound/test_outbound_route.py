@@ -10,7 +10,7 @@ from aks_preflight.facts.egress import OwnEgress
 from aks_preflight.knowledge import load
 from aks_preflight.model.cluster import ClusterNetwork
 from aks_preflight.model.finding import Finding, Status
-from tests.builders import make_cluster, make_demand, make_new_pool, make_subnet, make_vnet
+from tests.builders import KNOWLEDGE, make_cluster, make_demand, make_new_pool, make_subnet, make_upgrade, make_vnet
 
 TODAY = date(2026, 11, 23)
 
@@ -25,6 +25,13 @@ def adding(kind: str | None, *, table: str | None = None, source: str | None = N
 def test_routes_of_the_customers_need_their_table_on_the_subnet() -> None:
     assert adding("userDefinedRouting", table="/table").status is Status.OK
     assert adding("userDefinedRouting").status is Status.WARN
+
+
+def test_a_subnet_that_is_not_in_the_vnet_is_judged_elsewhere() -> None:
+    cluster = make_cluster(network=ClusterNetwork(plugin="azure", outbound_type="userDefinedRouting"))
+    egress = OwnEgress(make_vnet(make_subnet("other")), {})
+    (found,) = outbound_route(make_demand(cluster, make_upgrade(cluster)), cluster, egress, KNOWLEDGE)
+    assert found.status is Status.NOT_APPLICABLE
 
 
 @pytest.mark.parametrize("kind", ["none", "block"])
