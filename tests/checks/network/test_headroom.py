@@ -75,6 +75,14 @@ def test_from_1_35_on_one_surge_node_is_enough() -> None:
     assert finding.status is Status.WARN
 
 
+def test_but_not_where_one_of_the_pools_is_still_older() -> None:
+    old, new = make_pool("old", 30, version="1.34.2", max_surge="50%"), make_pool("new", 3, version=RETRYING)
+    cluster = make_cluster(old, new, version=RETRYING)
+    images = make_upgrade(cluster, node_image=True)
+    (finding,) = nodes(cluster, make_subnet(used=100, limit=251), operation=images)
+    assert finding.status is Status.FAIL
+
+
 def test_a_subnet_whose_use_is_not_told_is_not_empty() -> None:
     with pytest.raises(NotKnown, match="do not list subnet nodes"):
         nodes(make_cluster(), make_subnet(used=None))
@@ -130,6 +138,12 @@ def test_a_pod_subnet_with_and_without_room_for_a_batch() -> None:
     (fits,) = pods(cluster, make_subnet("pods", used=251 - 32))
     (full,) = pods(cluster, make_subnet("pods", used=251 - 31))
     assert (fits.status, full.status) == (Status.OK, Status.FAIL)
+
+
+def test_pools_of_one_pod_subnet_are_judged_together_whatever_its_case() -> None:
+    quiet, loud = make_pool("a", 8, pod_subnet="pods"), make_pool("b", 8, pod_subnet="PODS")
+    (finding,) = pods(make_cluster(quiet, loud), make_subnet(), make_subnet("pods"))
+    assert finding.summary == "pod subnet of a, b"
 
 
 def test_a_pod_subnet_whose_use_is_not_told() -> None:
@@ -192,12 +206,28 @@ def test_a_pool_that_cannot_be_counted_leaves_the_blocks_unknown() -> None:
     assert blocks(make_cluster(make_pool("apps", None), network=overlay())).status is Status.UNKNOWN
 
 
+def test_nodes_that_are_in_no_pool_leave_the_blocks_unknown_too() -> None:
+    cluster = make_cluster(make_pool("apps"), network=overlay(), node_provisioning="Auto")
+    assert blocks(cluster, make_new_pool("new", 1)).status is Status.UNKNOWN
+
+
+def test_the_surge_that_the_pod_cidr_still_holds_is_offered() -> None:
+    finding = blocks(make_cluster(make_pool("apps", 14, max_surge="50%"), network=overlay("10.244.0.0/20")))
+    assert finding.status is Status.FAIL
+    assert finding.remedies[0].command.endswith("--max-surge 2")
+
+
 # one-vnet
 
 
 def test_a_pool_in_the_vnet_of_the_others() -> None:
     (finding,) = one_vnet(make_new_pool(subnet="other"), make_cluster())
     assert finding.status is Status.OK
+
+
+def test_ids_are_compared_without_case() -> None:
+    shouting = NewPool(replace(make_pool("new"), subnet_id=f"{VNET_ID.upper()}/subnets/nodes"))
+    assert [f.status for f in one_vnet(shouting, make_cluster())] == [Status.OK]
 
 
 def test_a_pool_without_a_subnet_joins_the_others() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from aks_checks.network.pod_cidr_growth import pod_cidr_growth
 from aks_preflight.model.finding import Finding, Status
-from tests.builders import KNOWLEDGE, make_cluster, make_demand, make_new_pool, make_pool, overlay
+from tests.builders import KNOWLEDGE, make_cluster, make_demand, make_new_pool, make_pool, make_upgrade, overlay
 
 
 def adding(count: int, os_type: str = "Windows", pod_cidr: str = "10.244.0.0/20") -> Finding:
@@ -19,6 +19,13 @@ def test_what_does_not_fit_never_will_beside_windows_nodes() -> None:
     found = adding(7)
     assert found.status is Status.WARN
     assert "before the first Windows pool" in found.remedies[0].effect
+
+
+def test_pools_that_are_upgraded_one_after_the_other_do_not_surge_at_once() -> None:
+    linux, windows = (make_pool(os[:3].lower(), 6, os_type=os, max_surge="50%") for os in ("Linux", "Windows"))
+    cluster = make_cluster(linux, windows, network=overlay("10.244.0.0/20"))
+    (found,) = pod_cidr_growth(make_demand(cluster, make_upgrade(cluster)), cluster, KNOWLEDGE)
+    assert found.status is Status.OK
 
 
 def test_a_linux_cluster_can_still_expand() -> None:
