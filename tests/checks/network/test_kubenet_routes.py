@@ -37,6 +37,12 @@ def test_a_surge_of_two_just_fits() -> None:
     assert asked(cluster, make_upgrade(cluster)).status is Status.OK
 
 
+def test_the_surge_that_still_has_routes_is_offered() -> None:
+    found = asked(of(395, "10%"), make_upgrade(of(395, "10%")))
+    assert found.status is Status.FAIL
+    assert found.remedies[0].command.endswith("--max-surge 5")
+
+
 def test_where_aks_retries_with_one_node_the_surge_only_warns() -> None:
     cluster = of(398, "4")
     assert asked(cluster, make_upgrade(cluster, RETRYING)).status is Status.WARN

@@ -13,6 +13,7 @@ from tests.builders import (
     make_new_pool,
     make_pool,
     make_subnet,
+    make_upgrade,
     make_vnet,
 )
 
@@ -53,7 +54,13 @@ def test_what_aks_made_is_in_order() -> None:
     assert found.status is Status.OK
 
 
+def test_a_subnet_that_is_not_there_is_left_to_subnet_exists() -> None:
+    cluster = make_cluster(network=kubenet())
+    (found,) = kubenet_subnet(make_demand(cluster, make_new_pool(subnet="gone")), cluster, make_vnet())
+    assert found.status is Status.NOT_APPLICABLE
+
+
 def test_other_networks_are_not_concerned() -> None:
     cluster = make_cluster()
-    (found,) = kubenet_subnet(make_demand(cluster), cluster, make_vnet())
+    (found,) = kubenet_subnet(make_demand(cluster, make_upgrade(cluster)), cluster, make_vnet())
     assert found.status is Status.NOT_APPLICABLE
