@@ -7,7 +7,16 @@ from aks_preflight.facts.network import VirtualNetwork
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.finding import Status
 from aks_preflight.model.question import NewPool, Start
-from tests.builders import make_cluster, make_demand, make_new_pool, make_pool, make_subnet, make_upgrade, make_vnet
+from tests.builders import (
+    VNET_ID,
+    make_cluster,
+    make_demand,
+    make_new_pool,
+    make_pool,
+    make_subnet,
+    make_upgrade,
+    make_vnet,
+)
 
 ELSEWHERE = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/other/subnets/nodes"
 
@@ -51,6 +60,11 @@ def test_ids_are_compared_without_case() -> None:
     assert upgrading(replace(cluster, stated_pools=(shouting,)), make_vnet()) == [Status.OK]
 
 
+def test_one_that_is_not_there_is_refused_whatever_the_case_of_its_vnet() -> None:
+    gone = NewPool(replace(make_pool("new"), subnet_id=f"{VNET_ID.upper()}/subnets/gone"))
+    assert adding(gone, make_vnet()) is Status.FAIL
+
+
 def test_a_subnet_of_another_vnet_is_left_to_one_vnet() -> None:
     new = NewPool(replace(make_pool("new"), subnet_id=ELSEWHERE))
     assert adding(new, make_vnet()) is Status.NOT_APPLICABLE
@@ -60,6 +74,10 @@ def test_a_vnet_in_another_region_is_refused() -> None:
     abroad = replace(make_vnet(), location="northeurope")
     assert upgrading(make_cluster(), abroad)[0] is Status.FAIL
     assert upgrading(make_cluster(), replace(abroad, location="west europe")) == [Status.OK]
+
+
+def test_a_vnet_that_states_no_region_is_not_taken_for_another_ones() -> None:
+    assert upgrading(make_cluster(), replace(make_vnet(), location="")) == [Status.OK]
 
 
 def test_pools_without_a_subnet_lie_where_aks_put_them() -> None:
