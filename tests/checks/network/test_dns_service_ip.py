@@ -31,3 +31,8 @@ def test_of_two_families_the_address_is_of_one() -> None:
 def test_an_address_that_is_not_stated_is_not_known() -> None:
     with pytest.raises(NotKnown, match="dnsServiceIP"):
         asked(None, "10.0.0.0/16")
+
+
+def test_a_service_cidr_that_is_not_stated_is_not_known() -> None:
+    with pytest.raises(NotKnown, match="serviceCidr"):
+        asked("10.0.0.10")

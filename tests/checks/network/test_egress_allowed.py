@@ -41,6 +41,15 @@ def test_a_general_permission_before_it_lets_them_out(to: str) -> None:
     assert behind(rule(to), DENY_ALL).status is Status.OK
 
 
+def test_one_of_several_sources_or_destinations_may_be_the_general_one() -> None:
+    permission = replace(
+        rule("*"), sources=("VirtualNetwork", "10.0.0.0/8"), destinations=("AzureCloud", "10.1.0.0/16")
+    )
+    denial = replace(DENY_ALL, sources=("*", "10.0.0.0/8"))
+    assert behind(permission, denial).status is Status.OK
+    assert behind(denial).status is Status.WARN
+
+
 def test_a_permission_for_one_address_is_not_enough() -> None:
     assert behind(rule("10.9.0.4"), DENY_ALL).status is Status.WARN
 
