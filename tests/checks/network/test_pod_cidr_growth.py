@@ -22,7 +22,7 @@ def test_what_does_not_fit_never_will_beside_windows_nodes() -> None:
 
 
 def test_pools_that_are_upgraded_one_after_the_other_do_not_surge_at_once() -> None:
-    linux, windows = (make_pool(os[:3].lower(), 6, os_type=os, max_surge="50%") for os in ("Linux", "Windows"))
+    linux, windows = make_pool("apps", 6, max_surge="50%"), make_pool("win", 6, os_type="Windows", max_surge="50%")
     cluster = make_cluster(linux, windows, network=overlay("10.244.0.0/20"))
     (found,) = pod_cidr_growth(make_demand(cluster, make_upgrade(cluster)), cluster, KNOWLEDGE)
     assert found.status is Status.OK
