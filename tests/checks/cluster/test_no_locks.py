@@ -60,6 +60,11 @@ def test_a_delete_lock_on_the_nodes_forbids_what_deletes_nodes(operation: str, s
     assert found.remedies[0].command == f"az lock delete --ids {scope}/providers/Microsoft.Authorization/locks/keep"
 
 
+def test_of_several_scales_one_that_shrinks_is_enough() -> None:
+    demand = make_demand(CLUSTER, make_scale(CLUSTER, "system", 1), make_scale(CLUSTER, "apps", 9))
+    assert [f.status for f in no_locks(demand, CLUSTER, Locks((lock(NODES),), f"GET {LIST}"))] == [Status.FAIL]
+
+
 @pytest.mark.parametrize("scope", [CLUSTER_ID, GROUP, NODES, BALANCER, SUBSCRIBED])
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_read_only_lock_on_cluster_or_nodes_forbids_everything(operation: str, scope: str) -> None:
@@ -67,8 +72,9 @@ def test_a_read_only_lock_on_cluster_or_nodes_forbids_everything(operation: str,
     assert found.status is Status.FAIL
 
 
-def test_a_read_only_lock_on_the_vnet_is_a_risk() -> None:
-    (found,) = asked(OPERATIONS["upgrade"], lock(VNET_ID, "ReadOnly"))
+@pytest.mark.parametrize("scope", [VNET_ID, f"{VNET_ID}/subnets/nodes"], ids=["VNet", "subnet in it"])
+def test_a_read_only_lock_on_the_vnet_is_a_risk(scope: str) -> None:
+    (found,) = asked(OPERATIONS["upgrade"], lock(scope, "ReadOnly"))
     assert found.status is Status.WARN
 
 
