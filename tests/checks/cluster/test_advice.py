@@ -60,6 +60,12 @@ def test_pools_that_run_and_clusters_that_are_started_are_fine() -> None:
     assert [f.status for f in running_pools(make_demand(stopped, Start()), stopped)] == [Status.NOT_APPLICABLE]
 
 
+def test_pools_of_a_stopped_cluster_are_not_told_one_by_one() -> None:
+    cluster = make_cluster(make_pool(stopped=True), stopped=True)
+    found = running_pools(make_demand(cluster, make_upgrade(cluster)), cluster)
+    assert [f.status for f in found] == [Status.NOT_APPLICABLE]
+
+
 @pytest.mark.parametrize(
     ("day", "addons", "status"),
     [

@@ -40,6 +40,11 @@ def test_a_pool_and_its_surge_exceed_a_scale_set() -> None:
     assert (found.status, found.deciding and found.deciding.needs) == (Status.FAIL, 1045)
 
 
+def test_the_surge_that_still_fits_a_scale_set_is_offered() -> None:
+    cluster = make_cluster(make_pool("apps", 950, max_surge="10%"))
+    assert limits_of(cluster, make_upgrade(cluster))["apps"].remedies[0].command.endswith("--max-surge 50")
+
+
 def test_a_cluster_at_its_cap_cannot_be_upgraded() -> None:
     cluster = make_cluster(*(make_pool(f"p{n}", 1000, max_surge="1") for n in range(5)))
     assert limits_of(cluster, make_upgrade(cluster))["prod"].status is Status.FAIL

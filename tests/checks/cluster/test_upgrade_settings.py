@@ -74,7 +74,10 @@ def test_drain_and_soak_are_within_bounds(drain: int | None, soak: int | None, s
     assert [f.status for f in drain_time(make_upgrade(cluster), cluster, KNOWLEDGE)] == [status]
 
 
-@pytest.mark.parametrize(("behaviour", "status"), [(None, Status.OK), ("Schedule", Status.OK), ("cordon", Status.WARN)])
+@pytest.mark.parametrize(
+    ("behaviour", "status"),
+    [(None, Status.OK), ("Schedule", Status.OK), ("Cordon", Status.WARN), ("cordon", Status.WARN)],
+)
 def test_cordon_keeps_surge_nodes(behaviour: str | None, status: Status) -> None:
     cluster = make_cluster(replace(make_pool("apps"), upgrade=UpgradeSettings(undrainable=behaviour)))
     assert [f.status for f in undrainable_nodes(make_upgrade(cluster), cluster)] == [status]
