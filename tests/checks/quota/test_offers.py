@@ -173,6 +173,11 @@ def test_a_pool_without_zones() -> None:
     assert [f.status for f in zones(make_cluster(), closed("1", "2", "3"))] == [Status.NOT_APPLICABLE]
 
 
+def test_a_pool_that_makes_no_new_node_needs_no_zone() -> None:
+    spot = make_cluster(make_pool("spot", 3, spot=True, zones=("9",)))
+    assert [f.status for f in zones(spot, make_sizes())] == [Status.NOT_APPLICABLE]
+
+
 def test_a_zone_that_is_closed_is_a_risk_to_a_surge_node_and_all_of_them_a_certainty() -> None:
     assert [f.status for f in zones(zonal(), closed("2"))] == [Status.WARN]
     assert [f.status for f in zones(zonal(), closed("1", "2", "3"))] == [Status.FAIL]

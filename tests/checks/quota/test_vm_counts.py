@@ -61,6 +61,11 @@ def test_a_pool_without_numbers_is_unknown() -> None:
     assert machines(0, 100, make_upgrade(cluster), cluster).status is Status.UNKNOWN
 
 
+def test_nodes_that_are_in_no_pool_are_unknown_too() -> None:
+    cluster = make_cluster(stated_pools=(), node_provisioning="Auto")
+    assert machines(1, 100, make_upgrade(cluster), cluster).status is Status.UNKNOWN
+
+
 def test_a_counter_that_is_not_listed_is_not_known() -> None:
     with pytest.raises(NotKnown, match="virtualMachines"):
         list(vm_count_quota(make_demand(APPS, make_upgrade(APPS)), APPS, make_usages()))
@@ -78,3 +83,9 @@ def test_a_counter_that_is_not_listed_is_not_known() -> None:
 def test_a_constrained_size_has_two_numbers_of_vcpus(size: str, status: Status) -> None:
     found = constrained_sizes(make_demand(APPS, make_new_pool("new", 1, size)), APPS, make_sizes())
     assert [f.status for f in found] == [status]
+
+
+def test_an_empty_pool_of_one_takes_no_vcpus() -> None:
+    cluster = make_cluster(make_pool("apps", 0, "Standard_E32-16s_v5"))
+    found = constrained_sizes(make_demand(cluster, make_upgrade(cluster)), cluster, make_sizes())
+    assert [f.status for f in found] == [Status.NOT_APPLICABLE]
