@@ -49,6 +49,11 @@ def test_one_place_that_holds_the_disk_is_enough(gib: int, places: list[str]) ->
     assert (found.status, [r.name for r in found.readings]) == (Status.OK, places)
 
 
+def test_a_disk_may_fill_its_place_to_the_byte() -> None:
+    capabilities = {**T4, "CachedDiskBytes": str(100 * GIB), "MaxResourceVolumeMB": str(50 * 1024)}
+    assert asked(100, **capabilities).status is Status.OK
+
+
 def test_an_nvme_disk_is_a_place_too() -> None:
     capabilities = {"EphemeralOSDiskSupported": "True", "MaxResourceVolumeMB": "0", "NvmeDiskSizeInMiB": "225280"}
     assert asked(128, **capabilities).status is Status.OK
@@ -68,6 +73,11 @@ def test_a_disk_that_is_not_asked_for_is_azures_choice(disk: str | None) -> None
 def test_without_a_size_the_local_disk_decides(temporary: str, status: Status) -> None:
     capabilities: dict[str, Any] = {"EphemeralOSDiskSupported": "True", "MaxResourceVolumeMB": temporary}
     assert asked(None, **capabilities).status is status
+
+
+def test_without_a_size_the_largest_local_disk_decides() -> None:
+    capabilities = {**T4, "CachedDiskBytes": str(200 * GIB), "MaxResourceVolumeMB": str(50 * 1024)}
+    assert asked(None, **capabilities).status is Status.OK
 
 
 def test_a_size_that_is_not_offered_is_told_elsewhere() -> None:
