@@ -11,7 +11,7 @@ from aks_preflight.capacity.vcpus import counters
 from aks_preflight.facts.quota import ComputeUsages, normal
 from aks_preflight.facts.sizes import VmSizes
 from aks_preflight.model.cluster import Cluster
-from aks_preflight.model.finding import Finding, Status
+from aks_preflight.model.finding import Finding, RemedyKind, Status
 from aks_preflight.model.question import Operation, Start
 from tests.builders import (
     LOCATION,
@@ -64,6 +64,18 @@ def test_family_and_region_must_both_hold() -> None:
     cluster = make_cluster(make_pool(count=20))
     assert statuses(quotas(cluster, usages=make_usages({D: (93, 100)}))) == {D: "fail", REGION: "ok"}
     assert statuses(quotas(cluster, usages=make_usages({REGION: (93, 100)}))) == {D: "ok", REGION: "fail"}
+
+
+def test_a_smaller_surge_is_measured_against_the_counter_that_is_short() -> None:
+    cluster = make_cluster(make_pool(count=20))
+    setting, quota = quotas(cluster, usages=make_usages({D: (93, 100)}))[D].remedies
+    assert (setting.kind, setting.gives and setting.gives.needs) == (RemedyKind.SETTING, 4)
+    assert (quota.kind, quota.gives and quota.gives.needs) == (RemedyKind.QUOTA, 8)
+
+
+def test_a_pool_in_a_capacity_reservation_is_shown_and_does_not_decide() -> None:
+    cluster = make_cluster(make_pool(count=20, capacity_reservation_group_id="/g"))
+    assert statuses(quotas(cluster, usages=make_usages({D: (93, 100)})))[D] == "warn"
 
 
 def test_from_1_35_on_the_quota_of_one_node_decides() -> None:
