@@ -161,6 +161,11 @@ def test_once_its_images_are_gone_no_node_can_be_made() -> None:
     assert os_sku("Windows2019", "1.32.6", date(2027, 4, 1)).status is Status.FAIL
 
 
+@pytest.mark.parametrize(("on", "status"), [(date(2028, 6, 29), Status.OK), (date(2028, 6, 30), Status.WARN)])
+def test_it_warns_from_the_day_on_which_its_support_ends(on: date, status: Status) -> None:
+    assert os_sku("Windows2022", "1.33.5", on).status is status
+
+
 def test_a_question_of_an_old_day_meets_its_rules() -> None:
     assert os_sku("Windows2019", "1.20.0", date(2021, 6, 1)).status is Status.OK
 
@@ -209,6 +214,11 @@ def test_arm64_has_no_windows_nodes() -> None:
 def test_an_architecture_that_is_not_stated_is_not_known() -> None:
     with pytest.raises(NotKnown, match="CpuArchitectureType of Standard_X4"):
         vm_size(row(architecture=None))
+
+
+def test_generations_that_are_not_stated_are_not_known() -> None:
+    with pytest.raises(NotKnown, match="HyperVGenerations"):
+        vm_size(row(None))
 
 
 def test_a_size_that_the_region_does_not_offer_is_judged_by_vm_size_offered() -> None:

@@ -12,7 +12,10 @@ from tests.builders import make_cluster, make_new_pool
 WINDOWS = make_new_pool("npwin", os_type="Windows", os_sku="Windows2022")
 
 
-@pytest.mark.parametrize(("sku", "status"), [("Base", Status.OK), ("Basic", Status.OK), ("automatic", Status.FAIL)])
+@pytest.mark.parametrize(
+    ("sku", "status"),
+    [("Base", Status.OK), ("Basic", Status.OK), ("Automatic", Status.FAIL), ("automatic", Status.FAIL)],
+)
 def test_the_sku_decides(sku: str, status: Status) -> None:
     (found,) = windows_cluster_sku(WINDOWS, make_cluster(sku_name=sku))
     assert found.status is status
