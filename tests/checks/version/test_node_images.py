@@ -53,6 +53,11 @@ def test_a_running_pool_may_still_grow_when_no_new_ones_are_made() -> None:
     assert judged(date(2026, 6, 8), cluster, make_scale(cluster, "apps", 5)).status is Status.WARN
 
 
+def test_a_scale_of_a_pool_that_cannot_be_counted_may_need_images() -> None:
+    cluster = make_cluster(make_pool("apps", None, os_sku="AzureLinux3"))
+    assert judged(date(2026, 11, 23), cluster, make_scale(cluster, "apps", 4)).status is Status.OK
+
+
 def test_a_start_warns_at_most() -> None:
     cluster = make_cluster(make_pool(os_sku="Flatcar"), stopped=True)
     assert judged(date(2026, 11, 23), cluster, Start()).status is Status.WARN

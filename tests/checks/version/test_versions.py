@@ -96,6 +96,12 @@ def test_pools_within_three_minors_of_the_target() -> None:
     assert pools("1.33.2", "1.30.4") == [Status.OK, Status.FAIL]
 
 
+def test_a_pool_at_its_control_planes_version_has_nothing_to_catch_up_with() -> None:
+    cluster = make_cluster(make_pool("p0", version="1.30.4"), version="1.30.4")
+    (finding,) = pool_version(make_upgrade(cluster, "1.34.1"), cluster, KNOWLEDGE)
+    assert (finding.status, finding.remedies) == (Status.FAIL, ())
+
+
 def test_a_pool_whose_version_is_not_stated_is_not_known() -> None:
     with pytest.raises(NotKnown, match="currentOrchestratorVersion of pool p0"):
         pools(None)
