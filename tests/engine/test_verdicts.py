@@ -108,6 +108,11 @@ def test_a_no_go_is_told_even_where_something_else_is_unknown() -> None:
     assert exit_code(report(cluster(upgrade=UNKNOWN), cluster(upgrade=NO_GO)), named=True) == 1
 
 
+@pytest.mark.parametrize("verdicts", [(UNKNOWN, GO), (GO, UNKNOWN)])
+def test_one_cluster_that_goes_does_not_hide_another_that_is_unknown(verdicts: tuple[Verdict, Verdict]) -> None:
+    assert exit_code(report(*(cluster(upgrade=verdict) for verdict in verdicts)), named=True) == 3
+
+
 def test_what_was_not_read_leaves_it_undetermined() -> None:
     not_read = (NotRead("/subscriptions/s", "not allowed"),)
     assert exit_code(report(cluster(upgrade=GO), not_read=not_read), named=True) == 3
