@@ -90,6 +90,11 @@ def test_local_time_is_told_in_utc(offset: str | None, opens: str) -> None:
     assert openings(window(utcOffset=offset))[0] == opens
 
 
+def test_the_last_weekday_of_a_month_may_be_its_last_day_and_not_that_of_the_week_before() -> None:
+    last = window({"relativeMonthly": {"intervalMonths": 1, "dayOfWeek": "Thursday", "weekIndex": "Last"}})
+    assert openings(last, 30, datetime(2026, 4, 1, tzinfo=UTC)) == ["Thu 30 02:00"]
+
+
 def test_a_window_that_is_open_already_counts() -> None:
     sunday = datetime(2026, 11, 29, 3, tzinfo=UTC)
     assert openings(window(), 1, sunday) == ["Sun 29 02:00"]

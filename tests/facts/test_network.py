@@ -90,6 +90,16 @@ def test_minus_one_is_no_count(row: dict[str, Any]) -> None:
     assert size_of(row) == 251
 
 
+def test_nor_is_it_where_no_limit_is_stated() -> None:
+    row = {key: value for key, value in usage(used=-1).items() if key != "limit"}
+    with pytest.raises(NotKnown, match="do not list"):
+        use_of(row)
+
+
+def test_the_region_of_a_vnet_is_told_in_lower_case() -> None:
+    assert parse_vnet(vnet_body(location="WestEurope"), []).location == "westeurope"
+
+
 def test_the_evidence_names_both_requests() -> None:
     subnet = parse_vnet(vnet_body(), [usage(used=60)]).node_subnet(f"{VNET_ID}/subnets/nodes")
     assert [(e.request, e.value) for e in subnet.evidence] == [
