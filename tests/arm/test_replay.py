@@ -14,9 +14,11 @@ import pytest
 
 from aks_preflight.arm import Snapshot, open_replay, read_snapshot
 from aks_preflight.arm.snapshot import Recorded
+from aks_preflight.arm.urls import collection_of
 from aks_preflight.model.reason import Why
 from tests.arm.conftest import CLUSTER, CLUSTERS, READ, SKUS, SUBSCRIPTION, VNET, Answer, Azure, reason_of
 
+VNETS = str(collection_of(VNET))
 ESTATE = Path(__file__).resolve().parents[2] / ".." / "shared" / "recorded" / "estate.arm.jsonl.gz"
 
 
@@ -58,6 +60,17 @@ async def test_what_was_not_recorded_is_not_known() -> None:
     async with open_replay(snapshot((CLUSTER, 200, b"{}"))) as arm:
         reason = await reason_of(arm, VNET)
     assert (reason.why, reason.text) == (Why.NOT_IN_SNAPSHOT, f"not in this snapshot: GET {VNET}")
+
+
+async def test_a_list_answers_for_a_resource_that_was_not_recorded_alone() -> None:
+    body = json.dumps({"value": [{"id": VNET, "name": "one"}]}).encode()
+    async with open_replay(snapshot((f"{VNETS}?api-version=1", 200, body))) as arm:
+        assert (await arm.find(VNET, action=READ))["name"] == "one"
+
+
+async def test_one_that_the_list_lacks_is_not_known_and_not_gone() -> None:
+    async with open_replay(snapshot((f"{VNETS}?api-version=1", 200, b'{"value": []}'))) as arm:
+        assert (await reason_of(arm, VNET, how="find")).why is Why.NOT_IN_SNAPSHOT
 
 
 async def test_a_query_that_was_not_recorded_is_not_known_either() -> None:
