@@ -67,7 +67,7 @@ def test_family_and_region_must_both_hold() -> None:
 
 
 def test_a_smaller_surge_is_measured_against_the_counter_that_is_short() -> None:
-    cluster = make_cluster(make_pool(count=20))
+    cluster = make_cluster(make_pool("a", 20), make_pool("e", 10, "Standard_E8s_v5", max_surge="5"))
     setting, quota = quotas(cluster, usages=make_usages({D: (93, 100)}))[D].remedies
     assert (setting.kind, setting.gives and setting.gives.needs) == (RemedyKind.SETTING, 4)
     assert (quota.kind, quota.gives and quota.gives.needs) == (RemedyKind.QUOTA, 8)

@@ -108,10 +108,12 @@ def test_every_surge_node_takes_a_public_address() -> None:
     assert (found.status, found.deciding and (found.deciding.needs, found.deciding.has)) == (Status.FAIL, (2, 1))
 
 
-def test_a_smaller_surge_is_offered_and_both_counters_are_evidence() -> None:
+def test_a_smaller_surge_is_offered_and_what_is_used_of_both_counters_is_told() -> None:
     found = of_quota(1, 9)
     assert found.remedies[0].command.endswith("--max-surge 1")
     assert len(found.evidence) == 2 * len(of_quota(1).evidence)
+    assert found.deciding is not None
+    assert found.deciding.used == 100
 
 
 def test_of_the_standard_addresses_alone_a_shortage_warns() -> None:
