@@ -90,7 +90,11 @@ def test_minus_one_is_no_count(row: dict[str, Any]) -> None:
     assert size_of(row) == 251
 
 
-def test_nor_is_it_where_no_limit_is_stated() -> None:
+def test_but_none_in_use_is_a_count() -> None:
+    assert use_of(usage(used=0)) == 0
+
+
+def test_minus_one_is_no_count_where_no_limit_is_stated_either() -> None:
     row = {key: value for key, value in usage(used=-1).items() if key != "limit"}
     with pytest.raises(NotKnown, match="do not list"):
         use_of(row)
