@@ -7,7 +7,7 @@ from typing import Any
 
 from aks_preflight.arm.versions import PINNED
 from aks_preflight.engine.plans import OPERATIONS
-from aks_preflight.engine.scope import READ_GROUP, READ_SUBSCRIPTIONS
+from aks_preflight.engine.subscriptions import READ_GROUP, READ_SUBSCRIPTIONS
 from aks_preflight.facts.clusters import READ_CLUSTERS
 from aks_preflight.facts.releases import UpgradeOffers
 from aks_preflight.knowledge import ErrorCode
