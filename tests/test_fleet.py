@@ -269,6 +269,16 @@ def test_a_signal_before_the_subscriptions_are_listed(simulator: Serve, number: 
     ]
 
 
+def test_a_recording_of_nothing_takes_no_recordings_place(simulator: Serve, tmp_path: Path) -> None:
+    arm = simulator(DEMO, Switches(faults=(Hang(path="/subscriptions"),)))
+    kept = tmp_path / "kept.arm.jsonl"
+    kept.write_text("what was recorded yesterday")
+    command = ("snapshot", str(kept), "--all-subscriptions", "--deadline", "2")
+    done = preflight(*command, env=arm.process_environment)
+    assert (done.returncode, kept.read_text()) == (4, "what was recorded yesterday")
+    assert "no cluster was recorded" in done.stderr
+
+
 def test_stats_tell_requests_by_kind_and_waits(simulator: Serve) -> None:
     arm = simulator(DEMO)
     done = preflight("check", "-s", SUBSCRIPTION, "--stats", env=arm.process_environment)

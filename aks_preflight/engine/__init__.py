@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from fnmatch import fnmatchcase
 
@@ -117,6 +118,7 @@ async def stream(arm: Arm, scope: Scope, asked: Asked, *, into: Sink) -> None:
         what_if = await assume(
             asked.assumptions, discovered.clusters, asked.questions, facts, asked.knowledge.limits, complete=complete
         )
+        what_if = replace(what_if, warnings=(*discovered.warnings, *what_if.warnings))
         run = FleetRun(
             arm,
             asked,

@@ -35,12 +35,14 @@ Listed = tuple[list[Cluster], list[Unread]] | Reason
 class Discovered:
     """The clusters in scope, in a stable order, and what could not be listed, with the reason.
 
-    `unmatched`: the clusters that were named and are not there, which only a shard may lack.
+    `unmatched`: the clusters that were named and are not there, which only a shard may lack. `warnings`: globs that
+    match none.
     """
 
     clusters: tuple[Cluster, ...]
     not_read: tuple[Unread, ...]
     unmatched: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 async def discover_clusters(arm: Arm, scope: Scope, stop: Stop) -> Discovered:
@@ -68,7 +70,9 @@ async def discover_clusters(arm: Arm, scope: Scope, stop: Stop) -> Discovered:
     matching.sort(key=lambda c: (c.subscription.lower(), c.resource_group.lower(), c.name.lower()))
     of_subscription = Counter(cluster.subscription.lower() for cluster in matching)
     arm.prefer_lists([subscription for subscription, count in of_subscription.items() if count >= _MANY])
-    return Discovered(tuple(matching), tuple(not_read), tuple(_absent(matching, scope)))
+    idle = [] if not_read or scope.shard else [name for name in scope.clusters if not _is_any(matching, name)]
+    warnings = tuple(f"no cluster matches {name}" for name in idle)
+    return Discovered(tuple(matching), tuple(not_read), tuple(_absent(matching, scope)), warnings)
 
 
 def in_shard(subscription: str, shard: tuple[int, int] | None) -> bool:
@@ -157,9 +161,13 @@ def _may_match(where: str, scope: Scope) -> bool:
 
 
 def _absent(matching: list[Cluster], scope: Scope) -> list[str]:
-    """The clusters that were named, by name or id, and are not there. A glob may match nothing."""
+    """The clusters that were named, by name or id, and are not there. A glob may match nothing, which is told."""
     exact = [name for name in scope.clusters if not set(name) & set("*?[")]
-    return [name for name in exact if not any(_is(cluster, name) for cluster in matching)]
+    return [name for name in exact if not _is_any(matching, name)]
+
+
+def _is_any(clusters: Iterable[Cluster], name: str) -> bool:
+    return any(_is(cluster, name) for cluster in clusters)
 
 
 def refuse_absent_pools(questions: Iterable[Question], clusters: Sequence[Cluster]) -> None:

@@ -116,7 +116,7 @@ async def _plan(
         not_read=not_read(unread, found.broken),
         not_checkable=tuple(cause.line for cause in knowledge.not_checkable),
         requests=requests_of(arm, time.monotonic() - started),
-        warnings=(*what_if.warnings, *warnings_of(found, knowledge, as_of)),
+        warnings=(*discovered.warnings, *what_if.warnings, *warnings_of(found, knowledge, as_of)),
         assumptions=what_if.assumed,
     )
 

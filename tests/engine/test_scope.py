@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -233,6 +234,15 @@ async def test_a_named_cluster_may_lie_in_the_subscription_that_was_not_read() -
 
 async def test_of_several_globs_one_may_match_nothing() -> None:
     assert await names(clusters=("web*", "bank*")) == ["web", "web-test"]
+    discovered = await found(Scope(subscriptions=(ONE,), clusters=("web*", "prdo-*", "web")))
+    assert discovered.warnings == ("no cluster matches prdo-*",)
+
+
+async def test_a_glob_may_match_in_another_shard_or_in_what_was_not_read() -> None:
+    two = Scope(subscriptions=(ONE, TWO), clusters=("web*", "prdo-*"))
+    answers = {path(TWO): Reason(Why.THROTTLED, "asked too often")}
+    assert (await found(two, answers)).warnings == ()
+    assert (await found(replace(two, shard=(0, 2)))).warnings == ()
 
 
 # Clusters whose body cannot be read

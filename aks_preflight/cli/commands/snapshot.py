@@ -13,7 +13,7 @@ import typer
 
 from aks_preflight.cli import command
 from aks_preflight.cli.default_scope import with_subscription
-from aks_preflight.cli.exits import UNDETERMINED
+from aks_preflight.cli.exits import UNDETERMINED, CouldNotRun
 from aks_preflight.cli.files import must_be_writable
 from aks_preflight.cli.options.azure import Azure, AzureOptions, parse_azure
 from aks_preflight.cli.options.question import every_question
@@ -64,6 +64,9 @@ def snapshot(
     how, where = parse_azure(azure), with_subscription(parse_scope(scope), os.environ)
     progress = progress_on_stderr(os.environ, verbose=recording.verbose)
     answers, report = _record(where, how, progress)
+    if not report.clusters:  # a recording of nothing must not take the place of one that holds something
+        missing = "; ".join(f"{unread.scope}: {unread.reason}" for unread in report.not_read)
+        raise CouldNotRun(f"no cluster was recorded, and {path} was not written: {missing}")
     _keep(answers, path, mask=recording.mask)
     return _tell(report, path, progress)
 
