@@ -67,6 +67,7 @@ def surge(pool: NodePool, target: Version, knowledge: Knowledge, *, max_surge: s
         new=new,
         peak=pool.machines,
         max_surge=setting,
+        overridden=max_surge is not None,
         retries=knowledge.surge_retries(target),
         origin=f"max surge {setting}{default}, of {pool.nodes} nodes",
     )

@@ -19,7 +19,8 @@ class PoolDemand:
     are added and `peak` all of the pool's once the operation is through (without surge). All are None, with the
     reason in `missing`, where they are not to be had.
     `retries`: where the whole surge finds no room AKS goes on with a single node.
-    `max_surge`: what its surge is reckoned from, as in ARM ("0": it has none, "100%": BlueGreen).
+    `max_surge`: what its surge is reckoned from, as in ARM ("0": it has none, "100%": BlueGreen). `overridden`: the
+    question gives it, whatever the pool's own setting is.
     `later_surge`: of a pool to be added or scaled, the nodes that its own next upgrade will add.
     `origin`: where the number comes from, as "max surge 10%, of 25 nodes".
     `running`, `new_nodes` and `peak_nodes` are the sums of `now`, `new` and `peak`; what is not known counts as none
@@ -32,6 +33,7 @@ class PoolDemand:
     new: tuple[Machines, ...] | None
     peak: tuple[Machines, ...] | None
     max_surge: str = "0"
+    overridden: bool = False
     later_surge: int = 0
     retries: bool = False
     blue_green: bool = False

@@ -166,6 +166,15 @@ def test_the_most_nodes_of_a_new_pool_that_fit() -> None:
     assert commands(into(30, make_pool("sys", 0), ask=make_new_pool("new", 5))) == []
 
 
+def test_a_max_surge_that_the_question_gave_is_set_on_every_pool() -> None:
+    """The command for one pool alone would leave the others at settings that nobody asked about."""
+    pools = make_pool("a", 10, max_surge="5"), make_pool("b", 10, max_surge="1", subnet="other")
+    found = into(70, *pools, ask=make_upgrade(make_cluster(*pools), max_surge="3"))
+    assert commands(found) == [f"{update('a', '--max-surge 2')} && {update('b', '--max-surge 3')}"]
+    effect = next(remedy.effect for remedy in found.remedies if remedy.command)
+    assert effect.endswith("b in 4 rounds of 3 surge nodes, asked for without --max-surge")
+
+
 def test_fewer_nodes_are_no_remedy_for_what_only_comes_later() -> None:
     found = into(62, make_pool("sys", 0), ask=make_new_pool("new", 2))
     assert found.status is Status.WARN

@@ -32,12 +32,14 @@ def smaller_surge(trial: Trial) -> Change | None:
 
     if least == most or (found := largest(least, most, lambda surges: trial.holds(asked(surges)))) is None:
         return None
-    changed = [(p, n) for p, n, high in zip(demand.pools, found, most, strict=True) if n != high]
+    # A max surge that only the question gave is no pool's yet: the change sets it wherever it was meant.
+    given = [p.overridden and not _is_fixed(p) for p in demand.pools]
+    changed = [(p, n) for p, n, high, g in zip(demand.pools, found, most, given, strict=True) if n != high or g]
     when, effects = "upgrades" if demand.surges else "later upgrades", (_rounds(p, n) for p, n in changed)
     there = demand.question != "pool"
     commands = (f"{_update(trial.cluster, p)} {_setting(n)}" for p, n in changed if there)
     with_ = "" if there else " (" + ", ".join(f"{p.pool.name}: {_setting(n)}" for p, n in changed) + ")"
-    effect = f"{when} {', '.join(effects)}{with_}"
+    effect = f"{when} {', '.join(effects)}{with_}{', asked for without --max-surge' if any(given) else ''}"
     return Change(RemedyKind.SETTING, effect, asked(found), trial.count, " && ".join(commands))
 
 
