@@ -58,6 +58,17 @@ def test_a_masked_snapshot_replays_to_the_same_verdicts_and_names_nobody(simulat
     assert sorted(map(verdicts, masked["clusters"])) == sorted(map(verdicts, plain["clusters"]))
 
 
+def test_a_snapshot_of_one_cluster_holds_no_other(simulator: Serve, tmp_path: Path) -> None:
+    """Of the others only the list was read: they would be unknown, and shared with whoever gets the file."""
+    arm = simulator(DEMO)
+    taken = tmp_path / "one.arm.jsonl"
+    assert preflight(arm, "snapshot", str(taken), "-s", SUBSCRIPTION, "-n", "ferry-prod").returncode == 0
+    replayed = preflight(arm, "check", "--from", str(taken), "--as-of", "2026-11-20", "-o", "json")
+    assert [cluster["name"] for cluster in report_of(replayed)["clusters"]] == ["ferry-prod"]
+    assert replayed.returncode == 0
+    assert "booking-prod" not in taken.read_text()
+
+
 def verdicts(cluster: dict[str, Any]) -> tuple[str, ...]:
     return tuple(f"{question} {verdict}" for question, verdict in cluster["verdicts"].items())
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aks_preflight.arm.client import ArmClient
     from aks_preflight.arm.errors import CredentialError, SnapshotError
     from aks_preflight.arm.live import open_live
+    from aks_preflight.arm.narrowing import narrowed
     from aks_preflight.arm.options import LiveOptions
     from aks_preflight.arm.replay import open_replay
     from aks_preflight.arm.snapshot import Snapshot
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from aks_preflight.arm.writing import write_snapshot
 
 __all__ = [
-    "ArmClient", "CredentialError", "LiveOptions", "Snapshot", "SnapshotError", "open_live", "open_replay",
-    "read_snapshot", "write_snapshot",
+    "ArmClient", "CredentialError", "LiveOptions", "Snapshot", "SnapshotError", "narrowed", "open_live",
+    "open_replay", "read_snapshot", "write_snapshot",
 ]  # fmt: skip
 
 _WHERE = {
@@ -38,6 +39,7 @@ _WHERE = {
     "LiveOptions": "options",
     "Snapshot": "snapshot",
     "SnapshotError": "errors",
+    "narrowed": "narrowing",
     "open_live": "live",
     "open_replay": "replay",
     "read_snapshot": "snapshot_file",

@@ -67,7 +67,7 @@ def snapshot(
     if not report.clusters:  # a recording of nothing must not take the place of one that holds something
         missing = "; ".join(f"{unread.scope}: {unread.reason}" for unread in report.not_read)
         raise CouldNotRun(f"no cluster was recorded, and {path} was not written: {missing}")
-    _keep(answers, path, mask=recording.mask)
+    _keep(answers, report, path, narrows=where.narrows, mask=recording.mask)
     return _tell(report, path, progress)
 
 
@@ -101,10 +101,13 @@ def _record(scope: Scope, azure: Azure, progress: Progress) -> tuple[Snapshot, R
             progress.clear()
 
 
-def _keep(answers: Snapshot, path: Path, *, mask: bool) -> None:
-    from aks_preflight.arm import write_snapshot
+def _keep(answers: Snapshot, report: Report, path: Path, *, narrows: bool, mask: bool) -> None:
+    from aks_preflight import arm
 
-    write_snapshot(path, answers, mask=mask)
+    if narrows:
+        meant = {each.id.lower() for each in report.clusters} | {each.scope.lower() for each in report.not_read}
+        answers = arm.narrowed(answers, meant)
+    arm.write_snapshot(path, answers, mask=mask)
 
 
 def _tell(report: Report, path: Path, progress: Progress) -> int:

@@ -44,4 +44,5 @@ def _state(subject: Subject, state: str | None, cluster: Cluster, repair: str) -
             return fail(subject, "the last operation failed", evidence=evidence,
                         remedies=[] if cluster.stopped else [remedy])  # fmt: skip
         case _:
-            return fail(subject, f"an operation is in progress ({state})", evidence=evidence)
+            return fail(subject, f"an operation is in progress ({state})", evidence=evidence,
+                        remedies=[Remedy("", "wait until it has ended, and ask again")])  # fmt: skip
