@@ -122,6 +122,12 @@ class Check:
         return bool(self.prevents)
 
     @cached_property
+    def how_to_fix(self) -> str:
+        """What its docstring says under that name, in one line; empty where it says nothing."""
+        told = self.body.partition("How to fix:")[2].partition("\n\n")[0]
+        return " ".join(told.split()).rstrip(".")
+
+    @cached_property
     def parameters(self) -> Mapping[str, Any]:
         """The types that it asks for, by parameter name."""
         hints = inspect.get_annotations(self.function, eval_str=True)
@@ -211,8 +217,7 @@ def judge(
     remedies: Iterable[Remedy] = (),
     evidence: Iterable[Evidence] = (),
 ) -> Finding:
-    """A finding from its readings: a deciding one that does not fit fails, one that cannot be told is unknown,
-    a shown one that does not fit (or cannot be told while nothing decides) warns."""
+    """A finding from its readings, with the status that `status_of` gives them."""
     readings = tuple(readings)
     if not readings:
         raise ValueError("judge was given no reading: nothing was counted, so nothing fits")

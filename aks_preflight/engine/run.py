@@ -19,7 +19,7 @@ from aks_preflight.facts.releases import UpgradeOffers
 from aks_preflight.knowledge import Knowledge, KnowledgeError
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
-from aks_preflight.model.finding import Finding, Status
+from aks_preflight.model.finding import Finding, Remedy, Status
 from aks_preflight.model.question import Operation, Question, Upgrade
 from aks_preflight.model.reason import NotKnown, Reason, Why
 from aks_preflight.model.record import record
@@ -228,9 +228,12 @@ def _unknown(check: Check, asking: Asking, reason: Reason) -> Finding:
 
 
 def _stamped(finding: Finding, check: Check, question: Question) -> Finding:
-    """With whose it is. A check that cannot fail warns."""
-    if finding.status is _FAIL and not check.can_fail:
-        finding = replace(finding, status=Status.WARN)
+    """With whose it is. A check that cannot fail warns; a failure in words that names no fix has the check's own."""
+    if finding.status is _FAIL:
+        if not check.can_fail:
+            finding = replace(finding, status=Status.WARN)
+        elif check.how_to_fix and not finding.remedies and not finding.readings:
+            finding = replace(finding, remedies=(Remedy("", check.how_to_fix),))
     return finding.stamp(check.id, check.area, question.kind, check.prevents)
 
 

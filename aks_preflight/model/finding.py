@@ -189,7 +189,7 @@ class Finding:
 
 def status_of(readings: Sequence[Reading]) -> Status:
     """What readings come to: a deciding one that does not fit fails, one that cannot be told is unknown, a shown one
-    that does not fit (or cannot be told while nothing decides) warns."""
+    that does not fit warns. Where nothing decides, a shown one that cannot be told is unknown."""
     deciding = [reading.fits for reading in readings if reading.decides]
     if False in deciding:
         return Status.FAIL

@@ -70,6 +70,11 @@ def test_its_body_names_its_sources(one: Check) -> None:
 
 
 @each
+def test_it_says_how_to_fix_what_it_fails(one: Check) -> None:
+    assert one.how_to_fix or not one.can_fail
+
+
+@each
 def test_it_foretells_an_error_where_it_can_fail(one: Check) -> None:
     code = source(one)
     fails = re.search(r"\b(fail|judge)\(", code) is not None

@@ -15,6 +15,8 @@ def cluster_running(question: Question, cluster: Cluster) -> Iterator[Finding]:
 
     A stopped cluster can only be started or deleted: upgrades, new pools and scaling are refused.
 
+    How to fix: `az aks start`, and wait until it runs; a cluster that is to be started and runs needs nothing.
+
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/start-stop-cluster.md.
     """
     state = "Stopped" if cluster.stopped else "Running"

@@ -18,6 +18,8 @@ def pool_count(new: NewPool, demand: Demand, cluster: Cluster, knowledge: Knowle
     A cluster holds 100 node pools, and all that are asked for together count. A pool is asked for under a name that
     neither the cluster nor another of them has: a PUT on an existing name would change that pool.
 
+    How to fix: another name; or a cluster beside this one.
+
     Sources: MicrosoftDocs/azure-docs includes/container-service-limits.md.
     """
     count, most = len(cluster.pools), knowledge.limits.max_pools

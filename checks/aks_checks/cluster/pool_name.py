@@ -17,6 +17,8 @@ def pool_name(new: NewPool, cluster: Cluster, knowledge: Knowledge) -> Iterator[
 
     A Linux pool's name has at most twelve characters. What holds for a Windows pool's is told by windows-pool-name.
 
+    How to fix: a name such as `apps2`: one to twelve lower-case letters and digits, a letter first.
+
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/create-node-pools.md; Azure/AKS CHANGELOG 2025-04-27.
     """
     name, subject = new.pool.name, of_pool(cluster, new.pool)

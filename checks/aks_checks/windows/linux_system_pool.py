@@ -13,6 +13,8 @@ from aks_preflight.plugin import Finding, check, fail, of_cluster, ok
 def linux_system_pool(new: NewWindowsPool, cluster: Cluster) -> Iterator[Finding]:
     """The cluster has a Linux system pool: Windows nodes are workers only.
 
+    How to fix: add a Linux system pool first (`az aks nodepool add --mode System`).
+
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/windows-best-practices.md and use-system-pools.md.
     """
     found = [pool.name for pool in cluster.pools if pool.is_system and not pool.is_windows]

@@ -13,6 +13,8 @@ from aks_preflight.plugin import Evidence, Finding, check, fail, of_cluster, ok
 def windows_dataplane(new: NewWindowsPool, cluster: Cluster) -> Iterator[Finding]:
     """The cluster's network data plane is not Cilium, which runs on Linux nodes only.
 
+    How to fix: a cluster with the Azure data plane.
+
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/azure-cni-powered-by-cilium.md.
     """
     network = cluster.network

@@ -19,6 +19,8 @@ def windows_fips(new: NewWindowsPool, cluster: Cluster, knowledge: Knowledge) ->
     say whether the pool is made with it, it is a reminder of the flag. (Windows Server 2022 has FIPS on by itself,
     whatever the field says.)
 
+    How to fix: make the pool with FIPS (`--enable-fips-image`).
+
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/enable-fips-nodes.md; knowledge/os_skus.toml.
     """
     pool, subject = new.pool, of_pool(cluster, new.pool)

@@ -18,6 +18,8 @@ def windows_kubelet_config(demand: Demand, cluster: Cluster, knowledge: Knowledg
     Windows nodes honour four kubelet settings (image garbage collection and container logs). Linux settings are not
     allowed for a new pool; of a pool that is there both are without effect.
 
+    How to fix: leave the Linux settings out of a Windows pool.
+
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/custom-node-configuration.md; SupportArticles
     create-upgrade-delete/known-issues-custom-kubelet-configuration.
     """

@@ -13,6 +13,8 @@ from aks_preflight.plugin import Finding, check, fail, of_pool, ok
 def windows_pool_mode(new: NewWindowsPool, cluster: Cluster) -> Iterator[Finding]:
     """A Windows pool is a user pool: system pools are Linux.
 
+    How to fix: ask for the pool with mode User; system pools stay Linux.
+
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/use-system-pools.md.
     """
     mode = new.pool.mode or "User"

@@ -17,6 +17,8 @@ def windows_pool_name(new: NewWindowsPool, cluster: Cluster, knowledge: Knowledg
 
     The pool's name is part of the computer names, which Windows limits to 15 characters.
 
+    How to fix: a name of at most six lower-case letters and digits, a letter first, such as `npwin`.
+
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/create-node-pools.md.
     """
     name, most = new.pool.name, knowledge.limits.windows_pool_name_max
