@@ -8,7 +8,7 @@ from aks_preflight.knowledge import Knowledge
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.pool import NodePool
 from aks_preflight.model.question import AskScale, AskUpgrade, Question
-from aks_preflight.plugin import Evidence, Finding, Remedy, check, fail, of_cluster, of_pool, ok, stated, warn
+from aks_preflight.plugin import Evidence, Finding, check, fail, of_cluster, of_pool, ok, stated, warn
 
 
 @check(prevents=["BadRequest", "AgentPoolAPIsNotSupported"])
@@ -30,16 +30,13 @@ def scale_sets(question: Question, cluster: Cluster, knowledge: Knowledge) -> It
     retired = knowledge.retirements_of("pool-type")
     state = retired[0].state(knowledge.as_of) if sets and retired else "none"
     by_itself = isinstance(question, AskUpgrade) and bool(question.pools)
-    command = f"az aks update --resource-group {cluster.resource_group} --name {cluster.name} --migrate-vmas-to-vms"
-    migrate = [Remedy(command, "migrates its availability sets")]
     for pool in sets:
         evidence = [Evidence(f"GET {cluster.id}", f"agentPoolProfiles[{pool.name}].type", "AvailabilitySet")]
         if state == "blocked":
-            yield fail(of_pool(cluster, pool), "an availability set, which AKS no longer works with", evidence=evidence,
-                       remedies=migrate)  # fmt: skip
+            yield fail(of_pool(cluster, pool), "an availability set, which AKS no longer works with", evidence=evidence)
         elif by_itself or (isinstance(question, AskScale) and state == "retired"):
             told = f"an availability set, which is not {'upgraded' if by_itself else 'scaled'} by itself"
-            yield fail(of_pool(cluster, pool), told, evidence=evidence, remedies=migrate)
+            yield fail(of_pool(cluster, pool), told, evidence=evidence)
         else:
             yield warn(of_pool(cluster, pool), "an availability set, which AKS retires", evidence=evidence)
     if not sets:
