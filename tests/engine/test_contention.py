@@ -1,31 +1,22 @@
-"""Clusters judged together: who shares what, what does not fit, who may go by itself, and what is said of it."""
+"""Whole runs of clusters that contend: what does not fit, who may go by itself, and what is said of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timezone
 from typing import Any
-
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from aks_preflight.engine import check, exit_code, known_checks
 from aks_preflight.engine.catalogue import actions
-from aks_preflight.engine.contention import CHECK, contentions_of, judge_together
+from aks_preflight.engine.contention import CHECK, judge_together
 from aks_preflight.engine.facts import FactStore
-from aks_preflight.engine.shares import Shared, shared
-from aks_preflight.facts.clusters import parse_cluster
 from aks_preflight.facts.maintenance import READ_MAINTENANCE
-from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.contention import Contention
-from aks_preflight.model.finding import Finding, Gate, Reading, Status, Subject
+from aks_preflight.model.finding import Status
 from aks_preflight.model.question import NODE_IMAGE, AskPools, AskUpgrade, PoolSpec, Question
-from aks_preflight.model.reason import Reason, Why
-from aks_preflight.model.report import ClusterReport, Report, Verdict
+from aks_preflight.model.report import Report
 from aks_preflight.model.scope import Scope, Selection
 from tests.builders import KNOWLEDGE
+from tests.engine.contenders import AS_OF, GO, UNKNOWN, UPGRADE, answered, cluster, counted
 from tests.facts.bodies import (
     CLUSTERS,
     RELEASES,
@@ -44,139 +35,6 @@ from tests.facts.bodies import (
 )
 from tests.facts.memory import MemoryArm, denied
 from tests.facts.test_maintenance import configuration
-
-AS_OF = datetime(2026, 11, 23, tzinfo=timezone.utc)
-GO, NO_GO, UNKNOWN = Verdict.GO, Verdict.NO_GO, Verdict.UNKNOWN
-UPGRADE = AskUpgrade()
-SUBNET = Subject(f"{VNET_ID}/subnets/nodes", "subnet", "nodes")
-LACKING = Reason(Why.NOT_ALLOWED, "not allowed", action="Some/usages/read", scope="/subscriptions/s")
-
-
-# By hand: a report is what its headroom findings say
-
-
-def counted(needs: int | None, has: int | None = 100, *, resource: Subject = SUBNET, **more: Any) -> Finding:
-    """The finding of a headroom check. `more` are fields of its deciding reading."""
-    reading = Reading("the surge", Gate.ALLOCATION, needs, has, "addresses", **{"decides": True, **more})
-    return Finding(
-        status=Status.OK, subject=resource, summary="", readings=(reading,),
-        check="subnet-headroom", area="network", question="upgrade",
-    )  # fmt: skip
-
-
-def cluster(name: str, **changes: Any) -> Cluster:
-    return parse_cluster(cluster_body(name, **changes))
-
-
-def answered(cluster: Cluster, *findings: Finding, verdict: Verdict = GO) -> ClusterReport:
-    return ClusterReport(
-        id=cluster.id, name=cluster.name, resource_group="shop", subscription=SUBSCRIPTION, location="westeurope",
-        kubernetes_version="1.33.2", network="azure cni, node subnet", verdicts={"upgrade": verdict}, findings=findings,
-    )  # fmt: skip
-
-
-def judged(*answers: tuple[str, Sequence[Finding], Verdict]) -> list[Shared]:
-    """What clusters of these names, findings and verdicts share."""
-    clusters = [cluster(name) for name, _, _ in answers]
-    reports = [
-        answered(c, *findings, verdict=verdict) for c, (_, findings, verdict) in zip(clusters, answers, strict=True)
-    ]
-    return shared(["upgrade"], clusters, reports)["upgrade"]
-
-
-def fits(*needs: Finding) -> bool | None:
-    (only,) = judged(*((f"c{index}", [need], GO) for index, need in enumerate(needs)))
-    return only.fits
-
-
-def test_each_fits_and_together_they_do_not() -> None:
-    (only,) = judged(("a", [counted(60)], GO), ("b", [counted(60)], GO))
-    assert (only.needs, only.has, only.fits, only.resource, only.unit) == (120, 100, False, SUBNET, "addresses")
-
-
-def test_ids_are_compared_without_case() -> None:
-    shouting = replace(SUBNET, id=SUBNET.id.upper())
-    assert fits(counted(60), counted(60, resource=shouting)) is False
-
-
-def test_what_fits_together_is_shared_and_no_contention() -> None:
-    assert fits(counted(60), counted(40)) is True
-
-
-def test_who_cannot_go_alone_takes_nothing() -> None:
-    assert judged(("a", [counted(60)], GO), ("b", [counted(60)], NO_GO)) == []
-    assert judged(("a", [counted(60)], GO), ("b", [counted(160)], UNKNOWN)) == []
-
-
-def test_who_takes_nothing_is_no_party() -> None:
-    assert judged(("a", [counted(60)], GO), ("b", [counted(0)], GO)) == []
-
-
-def test_what_is_the_clusters_own_is_not_shared() -> None:
-    own = Subject(f"{cluster('a').id}/networkProfile/podCidr", "pod CIDR", "10.0.0.0/16")
-    assert judged(("a", [counted(60, resource=own)], GO), ("b", [counted(60)], GO)) == []
-
-
-def test_a_count_against_the_size_of_the_range_is_none_of_what_is_free() -> None:
-    admission = Reading("admitted", Gate.ADMISSION, 60, 100, "addresses", decides=True)
-    admitted = replace(counted(60), readings=(admission,))
-    assert judged(("a", [admitted], GO), ("b", [admitted], GO)) == []
-
-
-def test_nodes_and_pods_of_one_cluster_in_the_same_subnet_are_added() -> None:
-    (only,) = judged(("a", [counted(30), counted(30)], GO), ("b", [counted(50)], GO))
-    assert (only.needs, only.fits) == (110, False)
-
-
-def test_a_need_that_is_only_shown_counts_and_is_told_as_such() -> None:
-    (only,) = judged(("a", [counted(60, decides=False)], GO), ("b", [counted(60)], GO))
-    assert only.fits is False
-    (contention,) = contentions_of([only], [answered(cluster(n)) for n in "ab"], {}, AS_OF)
-    assert not contention.firm
-
-
-def test_an_unknown_need_is_never_green() -> None:
-    assert fits(counted(60), counted(None, missing=LACKING)) is None
-    assert fits(counted(60), counted(1, missing=LACKING)) is None
-    assert fits(counted(60), counted(50, missing=LACKING)) is False  # at least 110
-    assert fits(counted(60), counted(40, None, missing=LACKING)) is None
-    assert fits(counted(None, None), counted(None, None)) is None
-
-
-def test_a_free_number_that_each_counts_without_the_others_is_not_known() -> None:
-    assert fits(counted(3, 11), counted(3, 8)) is None
-    assert fits(counted(6, 11), counted(6, 8)) is False
-
-
-def test_a_cluster_that_could_not_be_counted_may_take_of_what_it_reaches() -> None:
-    me = cluster("b")
-    unread = Finding(status=Status.UNKNOWN, subject=Subject(me.id, "cluster", "b"), summary="", reason=LACKING,
-                     check="subnet-headroom", area="network", question="upgrade")  # fmt: skip
-    (only,) = judged(("a", [counted(60)], GO), ("b", [unread], UNKNOWN))
-    assert (only.fits, only.missing) == (None, LACKING)
-    elsewhere = [cluster("a"), cluster("b", agentPoolProfiles=[pool_body(vnetSubnetID=f"{VNET_ID}/subnets/other")])]
-    reports = [answered(elsewhere[0], counted(60)), answered(elsewhere[1], unread, verdict=UNKNOWN)]
-    assert shared(["upgrade"], elsewhere, reports) == {"upgrade": []}
-
-
-needs = st.lists(st.integers(1, 60), min_size=2, max_size=8)
-
-
-@given(needs, st.integers(60, 300))
-def test_a_contention_is_there_exactly_where_the_sum_does_not_fit(taken: list[int], has: int) -> None:
-    found = judged(*((f"c{index}", [counted(need, has)], GO) for index, need in enumerate(taken)))
-    assert [share.fits for share in found] == [sum(taken) <= has]
-    reports = [answered(cluster(f"c{index}")) for index in range(len(taken))]
-    contentions = contentions_of(found, reports, {}, AS_OF)
-    assert len(contentions) == (sum(taken) > has)
-    for contention in contentions:
-        assert sorted(party.name for party in contention.parties) == sorted(f"c{i}" for i in range(len(taken)))
-        in_turn = [party.name for together in contention.rounds for party in together]
-        assert sorted(in_turn) == sorted(party.name for party in contention.parties)
-        assert all(sum(party.known for party in together) <= has for together in contention.rounds)
-        assert (contention.needs, contention.short) == (sum(taken), sum(taken) - has)
-        assert sum(term.value for term in contention.reading.terms) == contention.needs
-
 
 # A whole run: two clusters, `web` and `api`, in one subnet and one quota. Each upgrade takes 31 addresses and 4 vCPUs.
 
@@ -398,14 +256,3 @@ def test_it_is_listed_and_its_action_is_in_the_role() -> None:
     assert (CHECK.id, CHECK.can_fail) == ("shared-headroom", False)
     assert READ_MAINTENANCE in actions([CHECK])
     assert READ_MAINTENANCE not in actions([each for each in known_checks() if each is not CHECK])
-
-
-@pytest.mark.parametrize("verdict", [Verdict.NOT_APPLICABLE, NO_GO])
-async def test_of_a_cluster_that_does_not_go_it_says_no_more_than_that(verdict: Verdict) -> None:
-    clusters = [cluster("web")]
-    (report,), _ = await judge_together(
-        clusters, [answered(clusters[0], verdict=verdict)], (UPGRADE,),
-        facts=FactStore(MemoryArm({})), checks=known_checks(), as_of=AS_OF,
-    )  # fmt: skip
-    expected = [] if verdict is Verdict.NOT_APPLICABLE else [Status.NOT_APPLICABLE]
-    assert [finding.status for finding in report.findings] == expected

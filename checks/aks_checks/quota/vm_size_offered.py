@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from aks_preflight.facts.sizes import VmSizes
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.demand import Demand
-from aks_preflight.plugin import Finding, NotKnown, Remedy, check, fail, not_applicable, of_cluster, of_pool, ok, stated
+from aks_preflight.plugin import Finding, NotKnown, check, fail, not_applicable, of_cluster, of_pool, ok, stated
 
 
 @check(prevents=["SkuNotAvailable", "size-not-allowed", "InvalidParameter"])
@@ -30,13 +30,10 @@ def vm_size_offered(demand: Demand, cluster: Cluster, sizes: VmSizes) -> Iterato
             said = True
             size, subject = sizes.size(name), of_pool(cluster, pool.pool)
             if size is None:
-                yield fail(subject, f"{cluster.location} does not offer {name}",
-                           remedies=[Remedy("", "a pool of another VM size")])  # fmt: skip
+                yield fail(subject, f"{cluster.location} does not offer {name}")
             elif size.restricted:
                 yield fail(subject, f"{name} is not available to the subscription in {cluster.location} "
-                                    f"({size.restricted})", evidence=size.evidence,
-                           remedies=[Remedy("", "ask Azure for access to the size; or a pool of another VM size")],
-                           )  # fmt: skip
+                                    f"({size.restricted})", evidence=size.evidence)  # fmt: skip
             else:
                 yield ok(subject, f"{name} is offered in {cluster.location}", evidence=size.evidence)
     if not said and demand.beyond is not None:  # the nodes are in no pool, and may be of any size

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import NewWindowsPool
-from aks_preflight.plugin import Evidence, Finding, Remedy, check, fail, of_cluster, ok, stated
+from aks_preflight.plugin import Evidence, Finding, check, fail, of_cluster, ok, stated
 
 
 @check(prevents=["AzureCNIOnlyForWindows"])
@@ -26,7 +26,4 @@ def windows_network_plugin(new: NewWindowsPool, cluster: Cluster) -> Iterator[Fi
     if plugin.lower() == "azure":
         yield ok(of_cluster(cluster), "network plugin azure", evidence=evidence)
     else:
-        migrated = plugin.lower() == "kubenet" and cluster.has_windows_profile
-        remedy = Remedy("", "migrate it to Azure CNI overlay" if migrated else "a new cluster with Azure CNI")
-        yield fail(of_cluster(cluster), f"network plugin {plugin}: Windows nodes need azure", evidence=evidence,
-                   remedies=[remedy])  # fmt: skip
+        yield fail(of_cluster(cluster), f"network plugin {plugin}: Windows nodes need azure", evidence=evidence)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from aks_preflight.model.cluster import Cluster
 from aks_preflight.model.question import NewWindowsPool
-from aks_preflight.plugin import Evidence, Finding, Remedy, check, fail, of_cluster, ok
+from aks_preflight.plugin import Evidence, Finding, check, fail, of_cluster, ok
 
 
 @check(prevents=["WindowsProfileMissing"])
@@ -24,5 +24,4 @@ def windows_profile(new: NewWindowsPool, cluster: Cluster) -> Iterator[Finding]:
         yield ok(of_cluster(cluster), "windowsProfile is set")
     else:
         evidence = [Evidence(f"GET {cluster.id}", "windowsProfile", "null")]
-        yield fail(of_cluster(cluster), "windowsProfile is not set, and cannot be added", evidence=evidence,
-                   remedies=[Remedy("", "a new cluster, made with a Windows profile")])  # fmt: skip
+        yield fail(of_cluster(cluster), "windowsProfile is not set, and cannot be added", evidence=evidence)
