@@ -15,12 +15,12 @@ def autoscaler_bounds(new: NewPool, cluster: Cluster, knowledge: Knowledge) -> I
     """The count of a new pool lies between its autoscaler's bounds, and the lower one is not above the upper.
 
     A pool is autoscaled where both bounds are named; with one alone Azure is asked for something that it does not
-    document.
+    document. The upper one is at most what a pool may have.
 
     How to fix: name `min` and `max`, with the count between them.
 
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/cluster-autoscaler.md; SupportArticles create-upgrade-delete/
-    node-count-is-not-in-autoscaler-min-max-range.
+    node-count-is-not-in-autoscaler-min-max-range; knowledge/limits.toml.
     """
     pool, subject = new.pool, of_pool(cluster, new.pool)
     least, most = pool.min_count, pool.max_count

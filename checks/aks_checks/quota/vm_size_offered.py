@@ -16,9 +16,9 @@ def vm_size_offered(demand: Demand, cluster: Cluster, sizes: VmSizes) -> Iterato
 
     A size that the region no longer lists, or that is restricted for the subscription, cannot make new machines.
     Machines that run keep running, but a surge node is a new machine: a restriction foretells the failed upgrade.
+    What no API shows beforehand is whether the region has machines left.
 
-    How to fix: a pool of another size; or ask for access to the size. What no API shows beforehand is whether the
-    region has machines left.
+    How to fix: a pool of another VM size; or ask Azure for access to the size.
 
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/upgrade-capacity-cost-planning.md; SupportArticles
     error-codes/zonalallocation-allocationfailed-error; the resource SKUs API.

@@ -17,8 +17,8 @@ def pool_version(upgrade: Upgrade, cluster: Cluster, knowledge: Knowledge) -> It
     """Pools that are upgraded do not overtake the control plane, and those that stay do not fall too far behind it.
 
     A pool is never newer than its control plane, and at most three minors older (two, before control planes of 1.28).
-    Of a whole cluster the control plane goes first and the pools follow; a pool alone goes at most to what the
-    control plane runs, and never back.
+    Of a whole cluster the control plane goes first and the pools follow, so that no pool may be newer than the
+    target; a pool alone goes at most to what the control plane runs, and never back.
 
     How to fix: upgrade the control plane first; upgrade the pool that lags.
 

@@ -16,7 +16,7 @@ def windows_profile(new: NewWindowsPool, cluster: Cluster) -> Iterator[Finding]:
     The profile holds the administrator account of Windows nodes. It cannot be added later. Clusters made with Azure
     CNI since 2020 got one by default; those born with kubenet and migrated to overlay have none.
 
-    How to fix: a new cluster.
+    How to fix: a new cluster, made with a Windows profile.
 
     Sources: MicrosoftDocs/azure-aks-docs articles/aks/create-node-pools.md; Azure/AKS#1005, #2101, #4489.
     """
