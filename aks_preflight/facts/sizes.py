@@ -166,7 +166,9 @@ def _restrictions(sku: Body, location: str) -> tuple[str | None, frozenset[str]]
     zones: set[str] = set()
     for restriction in parts(sku, "restrictions"):
         kind, info = text(restriction, "type"), part(restriction, "restrictionInfo")
-        places = {place.lower() for place in texts(info, "locations") or texts(restriction, "values")}
+        # The values of a zone's restriction may be zones: taken for places they would be of another region.
+        named = texts(restriction, "values") if same(kind, "Location") else ()
+        places = {place.lower() for place in texts(info, "locations") or named}
         if places and location not in places:
             continue
         closed = texts(info, "zones")

@@ -74,6 +74,11 @@ def test_a_restriction_without_details_is_of_the_places_among_its_values() -> No
     assert size(restrictions=[{**there, "values": ["WestEurope"]}]).restricted == "QuotaId"
 
 
+def test_zones_among_the_values_of_a_restriction_are_no_places() -> None:
+    with pytest.raises(NotKnown, match="a restriction of"):
+        size(restrictions=[{"type": "Zone", "reasonCode": "QuotaId", "values": ["1"]}])
+
+
 def test_a_restriction_that_names_no_place_is_of_this_one() -> None:
     assert size(restrictions=[{"type": "Location", "reasonCode": "QuotaId"}]).restricted == "QuotaId"
 
